@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+const seed = process.env['SEED'] ?? '20260101'
+const report = process.env['REPORT']
+const liveSetup = 'packages/testing/live/globalSetup.ts'
+
+// Tests cross packages through the source condition: nothing is built first.
+const source = {
+  resolve: { conditions: ['@rxpep/source', 'module', 'browser', 'development|production'] },
+  ssr: { resolve: { conditions: ['@rxpep/source', 'module', 'node', 'development|production'] } },
+}
+const base = { env: { SEED: seed }, setupFiles: ['packages/testing/vitest/setup.ts'] }
+
+export default defineConfig({
+  test: {
+    reporters: [
+      'default',
+      { onInit: () => console.log(`SEED=${seed}`) },
+      ...(report
+        ? [['json', { outputFile: `reports/${report}.json` }] as [string, Record<string, unknown>]]
+        : []),
+    ],
+    projects: [
+      {
+        ...source,
+        test: {
+          ...base,
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts'],
+        },
+      },
+      {
+        ...source,
+        test: {
+          ...base,
+          name: 'live',
+          include: ['packages/testing/live/**/*.test.ts'],
+          globalSetup: existsSync(liveSetup) ? [liveSetup] : [],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          ...base,
+          name: 'bundle',
+          include: ['packages/*/bundle/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          name: 'types',
+          include: [],
+          typecheck: {
+            enabled: true,
+            only: true,
+            include: ['packages/*/src/**/*.test-d.ts'],
+            tsconfig: 'tsconfig.base.json',
+          },
+        },
+      },
+    ],
+  },
+})
