@@ -1,0 +1,68 @@
+import build from '@xmpp/xml'
+
+/** An XML element as `@xmpp/xml` and `@xmpp/client` build them; text and elements are its children. */
+export interface Element {
+  /** The name as written, with its prefix. */
+  name: string
+  /** Attributes by their name as written, `xmlns` declarations included. */
+  attrs: Record<string, string | undefined>
+  /** Elements and text in document order. */
+  children: Node[]
+  /** The element around this one. */
+  parent: Element | null
+  /** Whether the local name, and the namespace where given, are these. */
+  is(name: string, xmlns?: string): boolean
+  /** The local name. */
+  getName(): string
+  /** The namespace, found here or in the elements around. */
+  getNS(): string | undefined
+  /** The first child element of this name (and namespace). */
+  getChild(name: string, xmlns?: string): Element | undefined
+  /** The child elements of this name (and namespace). */
+  getChildren(name: string, xmlns?: string): Element[]
+  /** The text directly inside. */
+  getText(): string
+  /** The XML. */
+  toString(): string
+}
+
+/** A child of an element: an element or text. */
+export type Node = Element | string
+
+/** What {@link xml} takes as a child; `undefined` and `false` are left out. */
+export type NodeInput = Node | undefined | false
+
+type Build = (
+  name: string,
+  attrs: Record<string, string | undefined>,
+  ...children: Node[]
+) => Element
+
+/** Builds an element: attributes that are `undefined` and children that are `undefined` or `false` are left out. */
+export function xml(
+  name: string,
+  attrs: Record<string, string | undefined> = {},
+  ...children: NodeInput[]
+): Element {
+  const given: Record<string, string | undefined> = {}
+  for (const key of Object.keys(attrs)) {
+    if (attrs[key] !== undefined) given[key] = attrs[key]
+  }
+  const nodes = children.filter((node) => node !== undefined && node !== false)
+  return (build as unknown as Build)(name, given, ...nodes)
+}
+
+/** Whether a node is an element. */
+export function isElement(node: Node): node is Element {
+  return typeof node !== 'string'
+}
+
+/** The child elements, in document order. */
+export function elements(parent: Element): Element[] {
+  return parent.children.filter(isElement)
+}
+
+/** The first child element, whatever it is. */
+export function firstElement(parent: Element): Element | undefined {
+  return parent.children.find(isElement)
+}
