@@ -56,8 +56,8 @@ function licencesOf({ inputs }: Metafile) {
 
 const keepChunks: Plugin = {
   name: 'keep-chunks',
-  setup({ onResolve }) {
-    onResolve({ filter: /^\.\/[^/]+\.js$/ }, ({ path, importer }) =>
+  setup(build) {
+    build.onResolve({ filter: /^\.\/[^/]+\.js$/ }, ({ path, importer }) =>
       /[\\/]core[\\/]dist[\\/]xmpp\.js$/.test(importer) ? { path, external: true } : undefined,
     )
   },
@@ -66,8 +66,11 @@ const keepChunks: Plugin = {
 // @xmpp/resolve goes without SRV records when its module `dns` exports nothing.
 const withoutDns: Plugin = {
   name: 'without-dns',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^\.\/lib\/dns(\.js)?$/ }, () => ({ path: 'dns', namespace: 'nothing' }))
-    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export {}' }))
+  setup(build) {
+    build.onResolve({ filter: /^\.\/lib\/dns(\.js)?$/ }, () => ({
+      path: 'dns',
+      namespace: 'nothing',
+    }))
+    build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export {}' }))
   },
 }
