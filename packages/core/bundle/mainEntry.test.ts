@@ -1,7 +1,7 @@
 import { build, type BuildOptions } from 'esbuild'
 import { describe, expect, test } from 'vitest'
 
-async function modulesOf(entry: string, options: BuildOptions = {}) {
+async function modulesOf(entry: string, options: Pick<BuildOptions, 'platform' | 'packages'> = {}) {
   const { metafile } = await build({
     entryPoints: [new URL(`../dist/${entry}`, import.meta.url).pathname],
     bundle: true,
