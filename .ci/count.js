@@ -11,9 +11,14 @@ const counts = { passed: 0, failed: 0 }
 function countReport(path, exitCode) {
   const report = read(path)
   counts.passed += report.numPassedTests
-  counts.failed += report.numFailedTests
-  // Red without a failed test: a file that did not load, an unhandled rejection, a global set-up that threw.
-  if (report.numFailedTests === 0 && (exitCode !== 0 || !report.success)) counts.failed += 1
+  // A file that did not load has no failed test to show for it.
+  const broken = report.testResults.filter(
+    ({ status, assertionResults }) =>
+      status === 'failed' && !assertionResults.some((result) => result.status === 'failed'),
+  )
+  const failed = report.numFailedTests + broken.length
+  // Red for another reason: an unhandled rejection, a global set-up that threw.
+  counts.failed += failed === 0 && (exitCode !== 0 || !report.success) ? 1 : failed
   if (report.numPendingTests > 0) console.log(`${path}: ${report.numPendingTests} skipped`)
 }
 
