@@ -1,36 +1,59 @@
 import { isElement, type Element, type Node } from './element.ts'
 
+/** Two elements to compare, each with the default namespace around its name. */
+type Pair = readonly [a: Element, b: Element, aDefault: string, bDefault: string]
+
 /**
  * Whether two elements say the same: names and attributes by namespace, text to the letter,
  * prefixes and the order of attributes aside.
  */
 export function canonicalEqual(a: Element, b: Element): boolean {
-  return a === b || (sameName(a, b) && sameAttributes(a, b) && sameChildren(a, b))
-}
-
-function sameName(a: Element, b: Element): boolean {
-  return a.getName() === b.getName() && a.getNS() === b.getNS()
-}
-
-function sameAttributes(a: Element, b: Element): boolean {
-  const [left, right] = [attributesOf(a), attributesOf(b)]
-  return left.size === right.size && [...left].every(([name, value]) => right.get(name) === value)
-}
-
-/** Attributes by `{namespace}local`; declarations are no attributes. */
-function attributesOf(element: Element): Map<string, string> {
-  const result = new Map<string, string>()
-  for (const [name, value] of Object.entries(element.attrs)) {
-    if (value === undefined || name === 'xmlns' || name.startsWith('xmlns:')) continue
-    const colon = name.indexOf(':')
-    const key =
-      colon < 0 ? name : `{${namespaceOf(element, name.slice(0, colon))}}${name.slice(colon + 1)}`
-    result.set(key, value)
+  if (a === b) return true
+  // A loop over what is still to compare: how deep a payload goes is not ours to say.
+  const open: Pair[] = [[a, b, defaultAround(a), defaultAround(b)]]
+  for (let pair = open.pop(); pair !== undefined; pair = open.pop()) {
+    if (!samePair(pair, open)) return false
   }
-  return result
+  return true
 }
 
-function namespaceOf(element: Element, prefix: string): string {
+function samePair([a, b, aAround, bAround]: Pair, open: Pair[]): boolean {
+  const aDefault = a.attrs['xmlns'] ?? aAround
+  const bDefault = b.attrs['xmlns'] ?? bAround
+  if (!sameName(a, b, aDefault, bDefault) || !sameAttributes(a, b)) return false
+  const [left, right] = [mergedText(a.children), mergedText(b.children)]
+  if (left.length !== right.length) return false
+  return left.every((child, i) => {
+    const other = right[i] as Node
+    if (!isElement(child) || !isElement(other)) return child === other
+    return open.push([child, other, aDefault, bDefault]) > 0
+  })
+}
+
+function defaultAround(element: Element): string {
+  for (let scope = element.parent; scope !== null; scope = scope.parent) {
+    if (scope.attrs['xmlns'] !== undefined) return scope.attrs['xmlns']
+  }
+  return ''
+}
+
+function sameName(a: Element, b: Element, aDefault: string, bDefault: string): boolean {
+  if (a.name === b.name && !a.name.includes(':')) return aDefault === bDefault
+  return (
+    localName(a.name) === localName(b.name) &&
+    (namespaceOf(a, a.name) ?? aDefault) === (namespaceOf(b, b.name) ?? bDefault)
+  )
+}
+
+function localName(name: string): string {
+  return name.slice(name.indexOf(':') + 1)
+}
+
+/** The namespace of a name's prefix, `undefined` where it has none. An unbound prefix stands for itself. */
+function namespaceOf(element: Element, name: string): string | undefined {
+  const colon = name.indexOf(':')
+  if (colon < 0) return undefined
+  const prefix = name.slice(0, colon)
   for (let scope: Element | null = element; scope !== null; scope = scope.parent) {
     const namespace = scope.attrs[`xmlns:${prefix}`]
     if (namespace !== undefined) return namespace
@@ -38,24 +61,46 @@ function namespaceOf(element: Element, prefix: string): string {
   return prefix
 }
 
-function sameChildren(a: Element, b: Element): boolean {
-  const [left, right] = [mergedChildren(a), mergedChildren(b)]
-  return left.length === right.length && left.every((child, i) => sameNode(child, right[i]))
+function sameAttributes(a: Element, b: Element): boolean {
+  const names = attributeNames(a)
+  return (
+    names.length === attributeNames(b).length &&
+    names.every((name) => a.attrs[name] === valueLike(name, a, b))
+  )
 }
 
-function sameNode(a: Node, b: Node | undefined): boolean {
-  if (b === undefined) return false
-  return isElement(a) ? isElement(b) && canonicalEqual(a, b) : a === b
+/** Declarations are no attributes. */
+function attributeNames({ attrs }: Element): string[] {
+  return Object.keys(attrs).filter(
+    (name) => attrs[name] !== undefined && name !== 'xmlns' && !name.startsWith('xmlns:'),
+  )
+}
+
+/** The value in `b` of the attribute that `a` calls `name`. */
+function valueLike(name: string, a: Element, b: Element): string | undefined {
+  const namespace = namespaceOf(a, name)
+  if (namespace === undefined) return b.attrs[name]
+  const same = attributeNames(b).find(
+    (other) => localName(other) === localName(name) && namespaceOf(b, other) === namespace,
+  )
+  return same === undefined ? undefined : b.attrs[same]
 }
 
 /** A parser may cut text into pieces anywhere: neighbours are one. */
-function mergedChildren(element: Element): Node[] {
+function mergedText(children: Node[]): Node[] {
+  if (!children.some((child, i) => !isElement(child) && isText(children[i + 1], child))) {
+    return children
+  }
   const result: Node[] = []
-  for (const child of element.children) {
+  for (const child of children) {
     const last = result[result.length - 1]
     if (typeof child === 'string' && typeof last === 'string')
       result[result.length - 1] = last + child
     else if (child !== '') result.push(child)
   }
   return result
+}
+
+function isText(next: Node | undefined, text: string): boolean {
+  return text === '' || typeof next === 'string'
 }

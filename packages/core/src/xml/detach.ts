@@ -7,10 +7,7 @@ import { isElement, type Element } from './element.ts'
 export function detach(element: Element): Element {
   const around = element.parent
   if (around === null) return element
-  if (element.attrs['xmlns'] === undefined && !element.name.includes(':')) {
-    declare(element, 'xmlns', around)
-  }
-  for (const prefix of prefixesOf(element)) declare(element, `xmlns:${prefix}`, around)
+  for (const declaration of declarationsOf(element)) declare(element, declaration, around)
   element.parent = null
   return element
 }
@@ -25,10 +22,16 @@ function declare(element: Element, declaration: string, around: Element): void {
   }
 }
 
-function prefixesOf(element: Element, found: string[] = []): string[] {
-  addPrefix(element.name, found)
-  for (const name of Object.keys(element.attrs)) addPrefix(name, found)
-  for (const child of element.children) if (isElement(child)) prefixesOf(child, found)
+/** The declarations that names inside may rely on. A loop: how deep a payload goes is not ours to say. */
+function declarationsOf(root: Element): string[] {
+  const found: string[] = []
+  const open = [root]
+  for (let element = open.pop(); element !== undefined; element = open.pop()) {
+    if (element.attrs['xmlns'] === undefined && !element.name.includes(':')) add('xmlns', found)
+    addPrefix(element.name, found)
+    for (const name in element.attrs) addPrefix(name, found)
+    for (const child of element.children) if (isElement(child)) open.push(child)
+  }
   return found
 }
 
@@ -36,5 +39,9 @@ function addPrefix(name: string, found: string[]): void {
   const colon = name.indexOf(':')
   if (colon <= 0) return
   const prefix = name.slice(0, colon)
-  if (prefix !== 'xml' && prefix !== 'xmlns' && !found.includes(prefix)) found.push(prefix)
+  if (prefix !== 'xml' && prefix !== 'xmlns') add(`xmlns:${prefix}`, found)
+}
+
+function add(declaration: string, found: string[]): void {
+  if (!found.includes(declaration)) found.push(declaration)
 }

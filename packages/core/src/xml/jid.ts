@@ -10,6 +10,10 @@ export interface Jid {
   readonly resource: string
 }
 
+/** Not in a JID's parts (RFC 7622 §3.3.1); the last two are signs that lower case would turn into letters. */
+const FORBIDDEN = /[\s"&'/:<>@\u212a\u212b]/
+const FORBIDDEN_IN_DOMAIN = /[\s"&'/<>@\u212a\u212b]/
+
 /** Splits a JID; local part and domain are lower-cased, as their comparison is case-insensitive. Nothing when it is none. */
 export function parseJid(text: string): Jid | undefined {
   const slash = text.indexOf('/')
@@ -17,10 +21,10 @@ export function parseJid(text: string): Jid | undefined {
   const resource = slash < 0 ? '' : text.slice(slash + 1)
   const at = bare.indexOf('@')
   const local = at < 0 ? '' : bare.slice(0, at)
-  const domain = bare.slice(at + 1)
-  if (at === 0 || domain === '' || /[@\s]/.test(domain) || /[\s"&'/:<>]/.test(local))
-    return undefined
-  if (slash >= 0 && resource === '') return undefined
+  // RFC 7622 §3.2: a final dot is stripped before a comparison.
+  const domain = bare.slice(at + 1).replace(/\.$/, '')
+  if (at === 0 || domain === '' || (slash >= 0 && resource === '')) return undefined
+  if (FORBIDDEN_IN_DOMAIN.test(domain) || FORBIDDEN.test(local)) return undefined
   return { local: local.toLowerCase(), domain: domain.toLowerCase(), resource }
 }
 
