@@ -40,7 +40,16 @@ if (missing().length > 0 && process.getuid?.() === 0 && onPath('apt-get')) {
   console.log(`Installing from Debian: ${packages.join(' ')}`)
   // An update that fails for one source need not matter: the install says whether it did.
   run('apt-get', 'update', '-qq')
-  run('apt-get', 'install', '-qq', '-y', '--no-install-recommends', ...packages)
+  run(
+    'apt-get',
+    '-o',
+    'DPkg::Lock::Timeout=120',
+    'install',
+    '-qq',
+    '-y',
+    '--no-install-recommends',
+    ...packages,
+  )
 }
 
 const absent = missing()
