@@ -3,9 +3,12 @@ import type { Element } from '../xml/element.ts'
 /**
  * Translates between the payload of an item and the value that the app sees.
  *
+ * `T` is what `decode` gives, `I` what `encode` takes: every `T` is an `I`, but an `I` may leave out
+ * fields that have a default.
+ *
  * Laws: `decode(encode(v)) = v`, and `encode(decode(x), x)` keeps all of `x` that the codec doesn't know.
  */
-export interface Codec<T> {
+export interface Codec<T, I = T> {
   /**
    * Reads a payload. It neither mutates nor keeps parts of it in a way that a later change of the value could reach.
    *
@@ -17,5 +20,19 @@ export interface Codec<T> {
    *
    * @throws CodecError `unencodable`
    */
-  encode(value: T, id: string, previous?: Element): Element
+  encode(value: I, id: string, previous?: Element): Element
 }
+
+/** A codec for elements of one name, so that others can find them among the children of an element. */
+export interface NamedCodec<T, I = T> extends Codec<T, I> {
+  /** The local name of the element. */
+  readonly name: string
+  /** Its namespace. */
+  readonly xmlns: string
+}
+
+/** The values that a codec decodes. */
+export type ValueOf<C extends Codec<unknown, never>> = ReturnType<C['decode']>
+
+/** The values that a codec encodes: what has a default may be missing. */
+export type InputOf<C extends Codec<unknown, never>> = Parameters<C['encode']>[0]

@@ -1,0 +1,72 @@
+import type { Element } from '../xml/element.ts'
+import type { NamedCodec } from './codec.ts'
+import { unencodable } from './codecErrors.ts'
+import type { Field } from './field.ts'
+import { textCodec } from './textCodec.ts'
+import { xmlString, type XmlType } from './xmlType.ts'
+import type { ChildName } from './child.ts'
+import { insertChild, replaceChild } from './childElements.ts'
+import { formerEntries } from './formerEntries.ts'
+
+/** Options of {@link children}. */
+export interface ChildrenOptions<T> {
+  /** What an entry keeps when it is edited, so that its unknown XML stays with it. Without it, entries are told apart by content and place. */
+  readonly key?: (entry: T) => unknown
+}
+
+/** A field that is a list of child elements, each with a codec of its own; without any it is empty. */
+export function children<T, I>(
+  codec: NamedCodec<T, I>,
+  { key }: ChildrenOptions<T> = {},
+): Field<readonly T[], 'defaulted', readonly I[]> {
+  return listField(() => codec as NamedCodec<T, unknown>, key)
+}
+
+/** A field that is a list of texts, each in a child element; without any it is empty. */
+export function childTexts(): Field<readonly string[], 'defaulted'>
+export function childTexts<T>(
+  type: XmlType<T>,
+  options?: ChildName,
+): Field<readonly T[], 'defaulted'>
+export function childTexts(
+  type: XmlType<unknown> = xmlString,
+  { name, xmlns }: ChildName = {},
+): Field<readonly unknown[], 'defaulted'> {
+  return listField((key, around) => textCodec(name ?? key, xmlns ?? around, type))
+}
+
+function listField<T, I>(
+  codecOf: (key: string, xmlns: string) => NamedCodec<T, unknown>,
+  entryKey?: (entry: T) => unknown,
+): Field<readonly T[], 'defaulted', readonly I[]> {
+  return {
+    presence: 'defaulted',
+    fallback: Object.freeze([]),
+    bind(key, xmlns) {
+      const codec = codecOf(key, xmlns)
+      return {
+        read(element, id) {
+          const found = element.getChildren(codec.name, codec.xmlns)
+          return Object.freeze(found.map((entry) => codec.decode(entry, id)))
+        },
+        write(element, value, id) {
+          if (!Array.isArray(value)) throw unencodable(`${key} is no list`)
+          const olds = element.getChildren(codec.name, codec.xmlns)
+          const was = formerEntries(codec, value, olds, id, entryKey)
+          const news = value.map((entry, i) => codec.encode(entry, id, was[i]))
+          putInPlaces(element, olds, news)
+        },
+      }
+    },
+  }
+}
+
+/** Entry by entry into the places where entries were: what is between them stays. */
+function putInPlaces(parent: Element, olds: readonly Element[], news: readonly Element[]): void {
+  olds.forEach((old, i) => {
+    replaceChild(parent, old, news[i])
+  })
+  news.slice(olds.length).forEach((element, i) => {
+    insertChild(parent, element, news[olds.length + i - 1])
+  })
+}

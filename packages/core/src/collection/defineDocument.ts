@@ -1,0 +1,50 @@
+import type { Codec } from '../codec/codec.ts'
+import { requireOptions, type Sharing } from './defineCollection.ts'
+import { requireNode } from './requireNode.ts'
+
+/** The ItemID of the one item of a document (XEP-0060 §12.20). */
+export const CURRENT = 'current'
+
+/** What {@link defineDocument} needs to know. */
+export interface DocumentOptions<T, I = T> {
+  /** The name of the node; a URI or a name in a namespace of your own. */
+  readonly node: string
+  /** How the payload of the item and the value become each other. */
+  readonly codec: Codec<T, I>
+  /** The value while there is no item. */
+  readonly initial: T
+  /** What to do about others who have access; `refuse` unless said. */
+  readonly sharing?: Sharing
+}
+
+/** A plain description of a document: which node, and how its one item is a value. */
+export interface DocumentDefinition<T, I = T> {
+  /** Tells it from the definition of a collection. */
+  readonly kind: 'document'
+  /** The name of the node. */
+  readonly node: string
+  /** How the payload of the item and the value become each other. */
+  readonly codec: Codec<T, I>
+  /** The value while there is no item. */
+  readonly initial: T
+  /** What to do about others who have access. */
+  readonly sharing: Sharing
+}
+
+/**
+ * Describes a document, a node with one item; nothing happens before an account opens it.
+ *
+ * @throws UsageError `invalid-node`, `public-node`, `invalid-option`
+ * @example
+ * const settings = defineDocument({ node: 'https://example.org/ns/settings', codec, initial: { theme: 'dark' } })
+ */
+export function defineDocument<T, I = T>({
+  node,
+  codec,
+  initial,
+  sharing = 'refuse',
+}: DocumentOptions<T, I>): DocumentDefinition<T, I> {
+  requireNode(node)
+  requireOptions(codec, sharing)
+  return Object.freeze({ kind: 'document', node, codec, initial, sharing })
+}
