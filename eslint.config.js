@@ -44,7 +44,10 @@ export default defineConfig(
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
     },
   },
 
@@ -75,6 +78,10 @@ export default defineConfig(
             'ExportNamedDeclaration[declaration.type="TSInterfaceDeclaration"]',
             'ExportNamedDeclaration[declaration.type="TSTypeAliasDeclaration"]',
             'ExportNamedDeclaration[declaration.type="TSEnumDeclaration"]',
+            'ExportNamedDeclaration > TSInterfaceDeclaration > TSInterfaceBody > TSPropertySignature',
+            'ExportNamedDeclaration > TSInterfaceDeclaration > TSInterfaceBody > TSMethodSignature',
+            'ExportNamedDeclaration > ClassDeclaration > ClassBody > MethodDefinition:not([key.type="PrivateIdentifier"]):not([kind="constructor"]):not([kind="set"]):not([accessibility="private"])',
+            'ExportNamedDeclaration > ClassDeclaration > ClassBody > PropertyDefinition:not([key.type="PrivateIdentifier"]):not([accessibility="private"])',
           ],
         },
       ],
