@@ -87,7 +87,7 @@ export default defineConfig(
       ],
       'jsdoc/require-description': ['error', { contexts: ['any'] }],
       'jsdoc/check-alignment': 'error',
-      'jsdoc/check-param-names': 'error',
+      'jsdoc/check-param-names': ['error', { disableMissingParamChecks: true }],
       'jsdoc/check-tag-names': 'error',
       'jsdoc/no-types': 'error',
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
