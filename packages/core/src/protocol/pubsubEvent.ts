@@ -1,0 +1,116 @@
+/**
+ * XEP-0060 1.30.0 (Publish-Subscribe), event notifications, and XEP-0223 1.1.1 §6:
+ *
+ * "clients MUST verify that the 'from' attribute on incoming event messages is either absent or equal to their own account JID."
+ *
+ * Every message of the stream comes through here: loops over children, and no copies of them.
+ */
+import type { WireItem } from '../model/item.ts'
+import type { NodeEvent } from '../model/nodeEvent.ts'
+import { isElement, type Element } from '../xml/element.ts'
+import { sameJid } from '../xml/jid.ts'
+import { NS_DELAY, NS_PUBSUB_EVENT } from '../xml/namespaces.ts'
+import { parseWireItem } from './wireItem.ts'
+
+/** What the own account tells about one of its nodes. */
+export interface PubsubEvent {
+  /** Tells it from a refused one. */
+  readonly type: 'event'
+  /** The node. */
+  readonly node: string
+  /** What happened, in document order; never empty. */
+  readonly events: readonly NodeEvent<WireItem>[]
+  /**
+   * Whether it tells of the past (XEP-0203): the last published item, or a stanza that stream management
+   * sends again after a resumption.
+   */
+  readonly delayed: boolean
+  /** The time on that stamp, as written. */
+  readonly stamp: string | undefined
+  /** Whom it is addressed to: the bare or the full own JID. */
+  readonly to: string | undefined
+}
+
+/** An event that somebody else sent. */
+export interface RefusedEvent {
+  /** Tells it from one that counts. */
+  readonly type: 'refused'
+  /** Who sent it. */
+  readonly from: string
+}
+
+/**
+ * Reads a `<message/>`; nothing when it tells nothing about a node. Only an `<event/>` directly inside counts:
+ * a forwarded one is somebody's word about a message.
+ *
+ * @param self the own bare JID, normalised
+ */
+export function parsePubsubEvent(
+  message: Element,
+  self: string,
+): PubsubEvent | RefusedEvent | undefined {
+  const { from, to, type } = message.attrs
+  const event = type === 'error' ? undefined : childOf(message, 'event', NS_PUBSUB_EVENT)
+  if (event === undefined) return undefined
+  if (from !== undefined && from !== self && !sameJid(from, self)) return { type: 'refused', from }
+  const events: NodeEvent<WireItem>[] = []
+  const node = readEvent(event, events)
+  if (node === undefined || events.length === 0) return undefined
+  const delay = childOf(message, 'delay', NS_DELAY)
+  return {
+    type: 'event',
+    node,
+    events,
+    delayed: delay !== undefined,
+    stamp: delay?.attrs['stamp'],
+    to,
+  }
+}
+
+function childOf(parent: Element, name: string, namespace: string): Element | undefined {
+  for (const child of parent.children) {
+    if (isElement(child) && child.getName() === name && child.getNS() === namespace) return child
+  }
+  return undefined
+}
+
+/** Adds what happened to the first node that is named; returns its name. */
+function readEvent(event: Element, events: NodeEvent<WireItem>[]): string | undefined {
+  let node: string | undefined
+  for (const child of event.children) {
+    if (!isElement(child) || child.attrs['node'] === undefined) continue
+    if (node !== undefined && child.attrs['node'] !== node) continue
+    if (child.getNS() === NS_PUBSUB_EVENT && readChild(child, events)) node = child.attrs['node']
+  }
+  return node
+}
+
+/** Whether this child of an event is one that is understood. */
+function readChild(child: Element, events: NodeEvent<WireItem>[]): boolean {
+  switch (child.getName()) {
+    case 'items':
+      readItems(child, events)
+      return true
+    case 'purge':
+      return events.push({ type: 'purged' }) > 0
+    case 'delete':
+      return events.push({ type: 'deleted' }) > 0
+    case 'configuration':
+      return events.push({ type: 'configured' }) > 0
+    default:
+      return false
+  }
+}
+
+function readItems(list: Element, events: NodeEvent<WireItem>[]): void {
+  for (const child of list.children) {
+    if (!isElement(child) || child.getNS() !== NS_PUBSUB_EVENT) continue
+    const name = child.getName()
+    if (name === 'item') {
+      const item = parseWireItem(child)
+      if (item !== undefined) events.push({ type: 'published', item })
+    } else if (name === 'retract' && child.attrs['id'] !== undefined) {
+      events.push({ type: 'retracted', id: child.attrs['id'] })
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/**
+ * XEP-0060 1.30.0 (Publish-Subscribe), what an owner asks for, at the own account: no `to`.
+ *
+ * "The owner MUST send only modified affiliations (i.e., a "delta"), not the complete list."
+ */
+import { xml, type Element } from '../xml/element.ts'
+import { NS_DATA, NS_PUBSUB_OWNER } from '../xml/namespaces.ts'
+import { parseForm, type DataForm } from './dataForm.ts'
+import { malformedAnswer } from './stanzaError.ts'
+import { parseSubscription, type Subscription } from './subscription.ts'
+
+/** What somebody may do with a node (XEP-0060 §4.1). */
+export interface Affiliation {
+  /** Whose; always a bare JID by the specification. */
+  readonly jid: string
+  /** `owner`, `publisher`, `publish-only`, `member`, `none` or `outcast`; what the server wrote. */
+  readonly affiliation: string
+}
+
+function owner(type: 'get' | 'set', child: Element): Element {
+  return xml('iq', { type }, xml('pubsub', { xmlns: NS_PUBSUB_OWNER }, child))
+}
+
+/** Asks for the configuration of a node (XEP-0060 §8.2). */
+export function buildGetConfiguration(node: string): Element {
+  return owner('get', xml('configure', { node }))
+}
+
+/** Asks for the configuration that a new node would have (XEP-0060 §8.3). */
+export function buildGetDefaultConfiguration(): Element {
+  return owner('get', xml('default'))
+}
+
+/** Changes the fields of the form in the configuration of a node (XEP-0060 §8.2). */
+export function buildConfigure(node: string, form: Element): Element {
+  return owner('set', xml('configure', { node }, form))
+}
+
+/** Removes all items of a node (XEP-0060 §8.5). */
+export function buildPurge(node: string): Element {
+  return owner('set', xml('purge', { node }))
+}
+
+/** Deletes a node (XEP-0060 §8.4). */
+export function buildDelete(node: string): Element {
+  return owner('set', xml('delete', { node }))
+}
+
+/** Asks who is affiliated with a node (XEP-0060 §8.9.1). */
+export function buildGetAffiliations(node: string): Element {
+  return owner('get', xml('affiliations', { node }))
+}
+
+/** Changes affiliations; `none` takes one away (XEP-0060 §8.9.2). */
+export function buildSetAffiliations(node: string, changes: readonly Affiliation[]): Element {
+  const children = changes.map(({ jid, affiliation }) => xml('affiliation', { jid, affiliation }))
+  return owner('set', xml('affiliations', { node }, ...children))
+}
+
+/** Asks who is subscribed to a node (XEP-0060 §8.8.1). */
+export function buildGetSubscriptions(node: string): Element {
+  return owner('get', xml('subscriptions', { node }))
+}
+
+/** Changes subscriptions; `none` takes one away (XEP-0060 §8.8.2). */
+export function buildSetSubscriptions(node: string, changes: readonly Subscription[]): Element {
+  const children = changes.map(({ jid, subscription, subid }) =>
+    xml('subscription', { jid, subscription, subid }),
+  )
+  return owner('set', xml('subscriptions', { node }, ...children))
+}
+
+/**
+ * Reads the configuration of a node, or the one that a new node would have.
+ *
+ * @throws StanzaError `malformed-answer`
+ */
+export function parseConfiguration(iq: Element): DataForm {
+  const pubsub = iq.getChild('pubsub', NS_PUBSUB_OWNER)
+  const around = pubsub?.getChild('configure') ?? pubsub?.getChild('default')
+  const form = around?.getChild('x', NS_DATA)
+  if (form === undefined) throw malformedAnswer('no configuration form in the answer')
+  return parseForm(form)
+}
+
+/**
+ * Reads who is affiliated. An entry that can't be read spoils the answer: nobody may be overlooked.
+ *
+ * @throws StanzaError `malformed-answer`
+ */
+export function parseAffiliations(iq: Element): Affiliation[] {
+  return listOf(iq, 'affiliation').map(({ attrs: { jid, affiliation = '' } }) => {
+    if (jid === undefined) throw malformedAnswer('an affiliation without a JID')
+    return { jid, affiliation }
+  })
+}
+
+/**
+ * Reads who is subscribed. An entry that can't be read spoils the answer: nobody may be overlooked.
+ *
+ * @throws StanzaError `malformed-answer`
+ */
+export function parseSubscriptions(iq: Element): Subscription[] {
+  return listOf(iq, 'subscription').map(parseSubscription)
+}
+
+function listOf(iq: Element, name: string): Element[] {
+  const list = iq.getChild('pubsub', NS_PUBSUB_OWNER)?.getChild(`${name}s`)
+  if (list === undefined) throw malformedAnswer(`no ${name}s in the answer`)
+  return list.getChildren(name)
+}

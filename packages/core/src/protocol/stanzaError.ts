@@ -1,0 +1,75 @@
+/**
+ * RFC 6120 §8.3 (stanza errors).
+ *
+ * The `<error/>` element "MUST contain a defined condition element". Servers differ in the order of its
+ * children: each is told by its namespace, never by its place.
+ */
+import { StanzaError } from '../base/errors.ts'
+import { elements, type Element } from '../xml/element.ts'
+import { NS_STANZAS } from '../xml/namespaces.ts'
+
+/** Reads a stanza of type `error`: code `busy` where the server says `wait`, `refused` otherwise. */
+export function parseStanzaError(stanza: Element): StanzaError {
+  const error = stanza.getChild('error')
+  const children = error === undefined ? [] : elements(error)
+  const defined = children.filter((child) => child.getNS() === NS_STANZAS)
+  const application = children.filter((child) => child.getNS() !== NS_STANZAS)
+  const condition = defined.find((child) => child.getName() !== 'text')?.getName()
+  const text = defined.find((child) => child.getName() === 'text')?.getText()
+  return refusal(condition ?? 'undefined-condition', error?.attrs['type'] ?? 'cancel', {
+    application: application.map((child) => child.getName()),
+    text: text ?? '',
+  })
+}
+
+function refusal(
+  condition: string,
+  type: string,
+  { application, text }: { application: string[]; text: string },
+): StanzaError {
+  return new StanzaError(type === 'wait' ? 'busy' : 'refused', {
+    condition,
+    type,
+    application,
+    detail: [condition, ...application].join(', ') + (text === '' ? '' : ` (${text})`),
+  })
+}
+
+/** The error for an answer that is not what the protocol says. */
+export function malformedAnswer(detail: string): StanzaError {
+  return new StanzaError('malformed-answer', {
+    condition: 'undefined-condition',
+    type: 'cancel',
+    detail,
+  })
+}
+
+/** Whether an error is a stanza error with this condition, defined or application-specific. */
+export function hasCondition(error: unknown, condition: string): error is StanzaError {
+  return (
+    error instanceof StanzaError &&
+    (error.condition === condition || error.application.includes(condition))
+  )
+}
+
+const OPTION_CONDITIONS = [
+  'bad-request',
+  'feature-not-implemented',
+  'not-acceptable',
+  'resource-constraint',
+]
+const OPTION_DETAILS = ['invalid-options', 'unsupported']
+
+/**
+ * Whether a server may have refused one of the fields or values of a form that came with the request:
+ * the same with fewer options is worth a try.
+ *
+ * COMPAT(ejabberd, 23.01): an unknown field of publish-options is `resource-constraint`, type `wait`.
+ */
+export function isOptionRefused(error: unknown): error is StanzaError {
+  return (
+    error instanceof StanzaError &&
+    OPTION_CONDITIONS.includes(error.condition) &&
+    error.application.every((name) => OPTION_DETAILS.includes(name))
+  )
+}
