@@ -1,1 +1,24 @@
-export {}
+export { createIds } from './base/seededIds.ts'
+export { createRandom } from './base/seededRandom.ts'
+export { createVirtualClock, type VirtualClock } from './base/virtualClock.ts'
+export type { Closing, FaultRule, Faults, HoldRule, Times } from './faults/faults.ts'
+export type { EventKind, RequestKind, StanzaKind } from './faults/kinds.ts'
+export type { Match, MatchFields, Passing } from './faults/match.ts'
+export type { AffiliationName, StoredSubscription } from './pep/node.ts'
+export type {
+  ConfigField,
+  DiscoAnswer,
+  Identity,
+  NoticeKind,
+  Profile,
+  Situation,
+} from './profiles/profile.ts'
+export { profiles, type ProfileName } from './profiles/profiles.ts'
+export { createServer, type ServerOptions, type TestServer } from './server/createServer.ts'
+export type { ItemView, NodeView } from './server/nodeView.ts'
+export type { SessionView, Settings, TestAccount } from './server/testAccount.ts'
+export type { TranscriptEntry } from './server/transcript.ts'
+export type { ConnectOptions, Cut, Device } from './wire/device.ts'
+export type { Direction, FlushMode } from './wire/wireQueue.ts'
+export { parseXml } from './xml/parseXml.ts'
+export { StanzaRefusal, type ErrorSpec } from './xml/stanza.ts'

@@ -1,0 +1,40 @@
+// XEP-0060 (1.26.0) §8.2 "Configure a Node", §8.3 "Request Default Node Configuration Options"
+import { xml } from '@rxpep/core'
+import { NS_PUBSUB_OWNER } from '../xml/namespaces.ts'
+import { requireOwner } from './access.ts'
+import { buildConfigForm } from './configForm.ts'
+import { initialConfig, keptItems, readSettings, requireAcceptable } from './nodeConfig.ts'
+import { noticeOfConfiguration } from './notice.ts'
+import { requireNode, type PepAnswer, type PepRequest } from './pepService.ts'
+import { dropExcess } from './publish.ts'
+
+/** Answers what the configuration of a node is. */
+export function getConfiguration(request: PepRequest): PepAnswer {
+  const node = requireNode(request)
+  requireOwner(request, node)
+  const form = buildConfigForm(request.service.profile, node.config)
+  const configure = xml('configure', { node: node.name }, form)
+  return { payload: xml('pubsub', { xmlns: NS_PUBSUB_OWNER }, configure) }
+}
+
+/** Answers how a node is configured when nobody says otherwise. */
+export function getDefault({ service: { profile } }: PepRequest): PepAnswer {
+  const form = buildConfigForm(profile, initialConfig(profile))
+  return { payload: xml('pubsub', { xmlns: NS_PUBSUB_OWNER }, xml('default', {}, form)) }
+}
+
+/** Changes the configuration of a node. */
+export function configure(request: PepRequest): PepAnswer {
+  const { service, action } = request
+  const node = requireNode(request)
+  requireOwner(request, node)
+  const settings = readSettings(service, action)
+  const { profile } = service
+  const base = profile.config.missingField === 'kept' ? node.config : initialConfig(profile)
+  const config = new Map([...base, ...settings])
+  requireAcceptable(service, config)
+  node.config = config
+  if (profile.maxItems.lowering === 'at once') dropExcess(node, keptItems(profile, config))
+  if (!profile.events.configuration) return {}
+  return { notices: noticeOfConfiguration(node, buildConfigForm(profile, config)) }
+}

@@ -1,0 +1,81 @@
+// XEP-0060 (1.26.0) §7.1: "the publisher … MUST possess sufficient privileges"; §7.1.5 publish-options, XEP-0163 (1.2.2) §3 auto-create
+import { firstElement, xml, type Element } from '@rxpep/core'
+import { cloneDetached } from '../xml/clone.ts'
+import { isLongerThan } from '../xml/byteLength.ts'
+import { NS_PUBSUB } from '../xml/namespaces.ts'
+import { requirePublisher } from './access.ts'
+import { autoCreate } from './create.ts'
+import { isOn, keptItems } from './nodeConfig.ts'
+import type { PepNode, StoredItem } from './node.ts'
+import { noticeOfItems, noticeOfRetracts } from './notice.ts'
+import { findNode, refuse, type Notice, type PepAnswer, type PepRequest } from './pepService.ts'
+import { readOptions, requirePreconditions } from './publishOptions.ts'
+
+/** Handles `<publish/>`. */
+export function publish(request: PepRequest): PepAnswer {
+  const options = readOptions(request)
+  const node = findNode(request) ?? autoCreate(request, options)
+  requirePublisher(request, node)
+  requirePreconditions(request.service, node, options)
+  const items = readItems(request)
+  const names = items.map(({ id }) => xml('item', { id }))
+  const published = xml('publish', { node: node.name }, ...names)
+  return {
+    payload: xml('pubsub', { xmlns: NS_PUBSUB }, published),
+    apply: () => {
+      const evicted = items.flatMap((item) => store(request, node, item))
+      return [...noticeOfItems(node, items), ...noticeOfEviction(request, node, evicted)]
+    },
+  }
+}
+
+function readItems(request: PepRequest): StoredItem[] {
+  const { service, action } = request
+  const given = action.getChildren('item', NS_PUBSUB)
+  const { several } = service.profile.items
+  if (given.length > 1 && several === 'refused') refuse(service, 'several items')
+  if (given.length === 0) refuse(service, 'payload missing')
+  return (several === 'first' ? given.slice(0, 1) : given).map((item) => readItem(request, item))
+}
+
+function readItem({ service, actorBare }: PepRequest, item: Element): StoredItem {
+  const payload = firstElement(item)
+  if (payload === undefined) return refuse(service, 'payload missing')
+  const { maxBytes, tooBig } = service.profile.stream
+  if (tooBig === 'payload-too-big' && isLongerThan(payload, maxBytes)) {
+    refuse(service, 'payload too big')
+  }
+  const id = item.attrs['id']
+  return {
+    id: id === undefined || id === '' ? service.ids() : id,
+    payload: cloneDetached(payload),
+    publisher: actorBare,
+  }
+}
+
+/** Puts an item into its node; gives the ItemIDs that had to go. */
+function store({ service }: PepRequest, node: PepNode, item: StoredItem): string[] {
+  if (!isOn(node.config, 'persist_items', true)) return []
+  if (service.profile.items.order === 'publication') node.items.delete(item.id)
+  node.items.set(item.id, item)
+  return dropExcess(node, keptItems(service.profile, node.config))
+}
+
+/** Drops the oldest items of a node until it holds at most `kept`; gives their ItemIDs. */
+export function dropExcess(node: PepNode, kept: number): string[] {
+  const dropped: string[] = []
+  for (const id of node.items.keys()) {
+    if (node.items.size <= kept) break
+    node.items.delete(id)
+    dropped.push(id)
+  }
+  return dropped
+}
+
+function noticeOfEviction(
+  { service }: PepRequest,
+  node: PepNode,
+  evicted: readonly string[],
+): Notice[] {
+  return service.profile.maxItems.eviction === 'silent' ? [] : noticeOfRetracts(node, evicted)
+}

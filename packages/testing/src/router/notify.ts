@@ -1,0 +1,114 @@
+// XEP-0163 (1.2.2) §4: "an account owner … MUST … send notifications to … contacts and to its own connected resources"; XEP-0060 §7.1.2
+import { bareJid, xml, type Element } from '@rxpep/core'
+import { mayRead } from '../pep/access.ts'
+import type { PepNode } from '../pep/node.ts'
+import { noticeOfItems } from '../pep/notice.ts'
+import type { Notice } from '../pep/pepService.ts'
+import { sessionOf, type Account } from '../session/account.ts'
+import type { Session } from '../session/session.ts'
+import { NS_ADDRESS, NS_PUBSUB_EVENT } from '../xml/namespaces.ts'
+import { buildDelay, routeMessage } from './message.ts'
+import type { World } from './world.ts'
+
+/** Tells everybody concerned what happened to a node of an account. */
+export function notify(world: World, account: Account, notice: Notice, actor: string): void {
+  const id = world.profile.events.ids ? world.ids() : undefined
+  for (const to of recipients(world, account, notice)) {
+    routeMessage(world, to, buildEvent(world, account, notice, { to, id, actor }))
+  }
+}
+
+function recipients(world: World, account: Account, notice: Notice): Iterable<string> {
+  const { notifyCovers, copyToOwner, copies } = world.profile.events
+  const told = notice.subscribers.filter((jid) => isReachable(world, jid))
+  if (notifyCovers.includes(notice.kind)) told.push(...filteredRecipients(world, account, notice))
+  if (copyToOwner && notice.kind === 'items') told.push(account.jid)
+  return copies === 'one per JID' ? new Set(told) : told
+}
+
+function isReachable(world: World, jid: string): boolean {
+  if (!world.profile.events.subscriptionNeedsPresence || !jid.includes('/')) return true
+  return sessionOf(world.accounts, jid)?.presence !== undefined
+}
+
+/** The resources, own and contacts', that asked for the node in their capabilities. */
+function filteredRecipients(world: World, account: Account, { node }: Notice): string[] {
+  return [account, ...sharers(world, account)].flatMap((other) => {
+    if (!mayRead(account.pep, node, other.jid)) return []
+    return [...other.sessions.values()]
+      .filter((session) => session.notify.has(node.name))
+      .map(({ jid }) => jid)
+  })
+}
+
+/** The accounts that get the presence of this one, without itself. */
+export function sharers({ accounts }: World, account: Account): Account[] {
+  return [...account.contacts].flatMap(([bare, { from }]) => {
+    const other = from && bare !== account.jid ? accounts.get(bare) : undefined
+    return other ? [other] : []
+  })
+}
+
+interface Addressing {
+  readonly to: string
+  readonly id?: string | undefined
+  readonly actor?: string
+  readonly last?: boolean
+}
+
+function buildEvent(world: World, account: Account, notice: Notice, about: Addressing): Element {
+  const { replyTo, lastIsDelayed } = world.profile.events
+  const type = notice.node.config.get('notification_type') ?? 'headline'
+  const { to, id, actor, last } = about
+  return xml(
+    'message',
+    { from: account.jid, to, id, type: type === 'normal' ? undefined : type },
+    xml('event', { xmlns: NS_PUBSUB_EVENT }, notice.body),
+    replyTo && notice.kind === 'items' && actor?.includes('/') && buildReplyTo(actor),
+    last && lastIsDelayed && buildDelay(world),
+  )
+}
+
+function buildReplyTo(jid: string): Element {
+  return xml('addresses', { xmlns: NS_ADDRESS }, xml('address', { type: 'replyto', jid }))
+}
+
+/** Sends the last published item of a node to one JID, where the node and the profile say so. */
+export function sendLast(
+  world: World,
+  account: Account,
+  { node, to, when }: { node: PepNode; to: string; when: 'subscription' | 'presence' },
+): void {
+  if (!sendsLast(world, node, when) || !mayRead(account.pep, node, bareJid(to))) return
+  const last = [...node.items.values()].at(-1)
+  const id = world.profile.events.ids ? world.ids() : undefined
+  for (const notice of last ? noticeOfItems(node, [last]) : []) {
+    routeMessage(world, to, buildEvent(world, account, notice, { to, id, last: true }))
+  }
+}
+
+function sendsLast(world: World, node: PepNode, when: 'subscription' | 'presence'): boolean {
+  const value = node.config.get('send_last_published_item')
+  if (world.profile.events.lastAlways || value === 'on_sub_and_presence') return true
+  return when === 'subscription' && value === 'on_sub'
+}
+
+/** Sends a resource the last items of the nodes that are new in its capabilities. */
+export function sendLastOfNew(world: World, session: Session, before: ReadonlySet<string>): void {
+  const owners = [session.account, ...watched(world, session.account)]
+  for (const name of session.notify) {
+    if (before.has(name)) continue
+    for (const owner of owners) {
+      const node = owner.pep.nodes.get(name)
+      if (node) sendLast(world, owner, { node, to: session.jid, when: 'presence' })
+    }
+  }
+}
+
+/** The accounts whose presence this one gets. */
+function watched({ accounts }: World, account: Account): Account[] {
+  return [...account.contacts].flatMap(([bare, { to }]) => {
+    const other = to ? accounts.get(bare) : undefined
+    return other ? [other] : []
+  })
+}
