@@ -21,13 +21,16 @@ function samePair([a, b, aAround, bAround]: Pair, open: Pair[]): boolean {
   const aDefault = a.attrs['xmlns'] ?? aAround
   const bDefault = b.attrs['xmlns'] ?? bAround
   if (!sameName(a, b, aDefault, bDefault) || !sameAttributes(a, b)) return false
-  const [left, right] = [mergedText(a.children), mergedText(b.children)]
+  const left = mergedText(a.children)
+  const right = mergedText(b.children)
   if (left.length !== right.length) return false
-  return left.every((child, i) => {
+  for (let i = 0; i < left.length; i++) {
+    const child = left[i] as Node
     const other = right[i] as Node
-    if (!isElement(child) || !isElement(other)) return child === other
-    return open.push([child, other, aDefault, bDefault]) > 0
-  })
+    if (isElement(child) && isElement(other)) open.push([child, other, aDefault, bDefault])
+    else if (child !== other) return false
+  }
+  return true
 }
 
 function defaultAround(element: Element): string {
@@ -62,35 +65,37 @@ function namespaceOf(element: Element, name: string): string | undefined {
 }
 
 function sameAttributes(a: Element, b: Element): boolean {
-  const names = attributeNames(a)
-  return (
-    names.length === attributeNames(b).length &&
-    names.every((name) => a.attrs[name] === valueLike(name, a, b))
-  )
+  let more = 0
+  for (const name in a.attrs) {
+    if (!isAttribute(name, a)) continue
+    if (a.attrs[name] !== valueLike(name, a, b)) return false
+    more++
+  }
+  for (const name in b.attrs) if (isAttribute(name, b)) more--
+  return more === 0
 }
 
 /** Declarations are no attributes. */
-function attributeNames({ attrs }: Element): string[] {
-  return Object.keys(attrs).filter(
-    (name) => attrs[name] !== undefined && name !== 'xmlns' && !name.startsWith('xmlns:'),
-  )
+function isAttribute(name: string, { attrs }: Element): boolean {
+  return attrs[name] !== undefined && name !== 'xmlns' && !name.startsWith('xmlns:')
 }
 
 /** The value in `b` of the attribute that `a` calls `name`. */
 function valueLike(name: string, a: Element, b: Element): string | undefined {
   const namespace = namespaceOf(a, name)
   if (namespace === undefined) return b.attrs[name]
-  const same = attributeNames(b).find(
-    (other) => localName(other) === localName(name) && namespaceOf(b, other) === namespace,
+  const same = Object.keys(b.attrs).find(
+    (other) =>
+      isAttribute(other, b) &&
+      localName(other) === localName(name) &&
+      namespaceOf(b, other) === namespace,
   )
   return same === undefined ? undefined : b.attrs[same]
 }
 
 /** A parser may cut text into pieces anywhere: neighbours are one. */
 function mergedText(children: Node[]): Node[] {
-  if (!children.some((child, i) => !isElement(child) && isText(children[i + 1], child))) {
-    return children
-  }
+  if (!isInPieces(children)) return children
   const result: Node[] = []
   for (const child of children) {
     const last = result[result.length - 1]
@@ -101,6 +106,12 @@ function mergedText(children: Node[]): Node[] {
   return result
 }
 
-function isText(next: Node | undefined, text: string): boolean {
-  return text === '' || typeof next === 'string'
+function isInPieces(children: Node[]): boolean {
+  let afterText = false
+  for (const child of children) {
+    const isText = !isElement(child)
+    if (isText && (afterText || child === '')) return true
+    afterText = isText
+  }
+  return false
 }
