@@ -1,3 +1,31 @@
+export { createAccount, type AccountOptions } from './createAccount.ts'
+export type { Account, AccountStatus } from './collection/account.ts'
+export type { Collection, PutOptions } from './collection/collection.ts'
+export type { CollectionStatus } from './collection/collectionStatus.ts'
+export {
+  defineCollection,
+  type CollectionDefinition,
+  type CollectionOptions,
+} from './collection/defineCollection.ts'
+export {
+  defineDocument,
+  type DocumentDefinition,
+  type DocumentOptions,
+} from './collection/defineDocument.ts'
+export type { Document } from './collection/document.ts'
+export type { WaitOptions } from './collection/whenTrue.ts'
+export { bookmarks, type Bookmark, type BookmarkInput } from './collections/bookmarks.ts'
+export type { Edit, EditOutcome, EditState } from './sync/edit.ts'
+export type { Change } from './view/diff.ts'
+export type { View } from './view/view.ts'
+export type { QuarantinedItem } from './fold/remote.ts'
+export type { BadItem, GoodItem } from './model/item.ts'
+export type { TraceEntry, TraceFact } from './remote/trace.ts'
+export type { DeliveryState, NodeStatus, Phase } from './remote/nodeStatus.ts'
+export type { Privacy, Sharing } from './remote/privacyGate.ts'
+export type { CapsOptions } from './remote/capsDelivery.ts'
+export type { Features } from './remote/serverFeatures.ts'
+export type { PresenceOptions } from './protocol/presence.ts'
 export { systemClock, type Clock } from './base/clock.ts'
 export {
   CodecError,
@@ -14,12 +42,7 @@ export {
 } from './base/errors.ts'
 export { randomIds, type IdSource } from './base/ids.ts'
 export { systemRandom, type RandomSource } from './base/random.ts'
-export type {
-  Connection,
-  IqResponder,
-  RequestOptions,
-  Transport,
-} from './transport/transport.ts'
+export type { Connection, IqResponder, RequestOptions, Transport } from './transport/transport.ts'
 export { detach } from './xml/detach.ts'
 export {
   elements,

@@ -34,6 +34,7 @@ const REGISTRY = {
   'invalid-jid': ['UsageError', false, 'this is not a JID'],
   'invalid-option': ['UsageError', false, 'this option or argument is not one'],
   'definition-clash': ['UsageError', false, 'the node is open with another definition'],
+  unexpected: ['UsageError', false, 'code outside the library threw'],
   closed: ['UsageError', false, 'the account or collection is closed'],
 } as const satisfies Record<string, readonly [ErrorClass, boolean, string]>
 

@@ -1,7 +1,7 @@
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import type { Codec, NamedCodec } from './codec.ts'
-import { undecodable, unencodable } from './codecErrors.ts'
+import { insteadOf, undecodable, unencodable } from './codecErrors.ts'
 import { copyElement, freezeElement } from './copyElement.ts'
 import type { ReadonlyElement } from './readonlyElement.ts'
 import { requireElement } from './xmlText.ts'
@@ -19,13 +19,13 @@ export function elementCodec(name = '', xmlns = ''): NamedCodec<ReadonlyElement>
     name,
     xmlns,
     decode(payload) {
-      if (!fits(payload)) throw undecodable(`<${payload.name}/> is no <${name}/>`)
+      if (!fits(payload)) throw undecodable(insteadOf(payload, name, xmlns))
       return freezeElement(copyElement(payload))
     },
     encode(value, _id, previous) {
       if (!isElementLike(value)) throw unencodable(`no XML element for <${name}/>`)
       const element = inNamespace(copyElement(value), xmlns)
-      if (!fits(element)) throw unencodable(`<${element.name}/> is no <${name}/>`)
+      if (!fits(element)) throw unencodable(insteadOf(element, name, xmlns))
       if (previous && canonicalEqual(element, previous)) return copyElement(previous)
       return requireElement(element)
     },

@@ -4,7 +4,7 @@ import type { NamedCodec } from './codec.ts'
 
 /**
  * Which of the old elements each value was: by key, else the one that says the same; when neither
- * tells and the number of entries is the old one, the one in the same place.
+ * tells and the number of entries is the old one, what is left in its order.
  */
 export function formerEntries<T>(
   codec: NamedCodec<T, unknown>,
@@ -24,7 +24,9 @@ export function formerEntries<T>(
       old !== undefined && free.has(old) && canonicalEqual(codec.encode(value, id, old), old)
     return take(says(olds[i]) ? olds[i] : olds.find(says))
   })
-  return values.length === olds.length ? same.map((old, i) => old ?? take(olds[i])) : same
+  if (values.length !== olds.length) return same
+  const left = [...free]
+  return same.map((old) => old ?? left.shift())
 }
 
 function elementsByKey<T>(

@@ -3,23 +3,23 @@ import type { Field } from './field.ts'
 
 /** Options of {@link fromItemId}. */
 export interface FromItemIdOptions {
-  /** The one form of an ItemID in which equal ones are equal; nothing when it can't be one. */
-  readonly canonical?: (id: string) => string | undefined
+  /** Whether an ItemID is one of this kind; without it each is. */
+  readonly accepts?: (id: string) => boolean
+  /** Whether two ItemIDs mean the same, in case they may be written in more than one way. */
+  readonly same?: (a: string, b: string) => boolean
 }
 
 /** A field that is not in the XML: the ItemID itself, so that a value knows its own. */
-export function fromItemId({ canonical }: FromItemIdOptions = {}): Field<string, 'required'> {
+export function fromItemId({ accepts, same }: FromItemIdOptions = {}): Field<string, 'required'> {
   return {
     presence: 'required',
     bind: (key) => ({
       read(_, id) {
-        if (canonical && canonical(id) === undefined)
-          throw undecodable(`the ItemID '${id}' is no ${key}`)
+        if (accepts?.(id) === false) throw undecodable(`the ItemID '${id}' can't be a ${key}`)
         return id
       },
       write(_, value, id) {
-        if (value === id) return
-        if (typeof value !== 'string' || !canonical || canonical(value) !== canonical(id))
+        if (value !== id && !(typeof value === 'string' && same?.(value, id)))
           throw unencodable(`${key} is not the ItemID '${id}'`)
       },
     }),

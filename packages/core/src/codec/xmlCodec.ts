@@ -1,7 +1,7 @@
 import { UsageError } from '../base/errors.ts'
 import { xml, type Element } from '../xml/element.ts'
 import type { NamedCodec } from './codec.ts'
-import { undecodable, unencodable } from './codecErrors.ts'
+import { insteadOf, undecodable, unencodable } from './codecErrors.ts'
 import { copyElement } from './copyElement.ts'
 import type { BoundField, Field, FieldInputs, Fields, FieldValues } from './field.ts'
 
@@ -45,7 +45,7 @@ export function xmlCodec<const F extends Fields>({
     name,
     xmlns,
     decode(payload, id) {
-      if (!payload.is(name, xmlns)) throw undecodable(`<${payload.name}/> is no <${name}/>`)
+      if (!payload.is(name, xmlns)) throw undecodable(insteadOf(payload, name, xmlns))
       return read(slots, payload, id) as FieldValues<F>
     },
     encode(value, id, previous) {

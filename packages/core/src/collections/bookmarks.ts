@@ -11,7 +11,7 @@ import type { ReadonlyElement } from '../codec/readonlyElement.ts'
 import { xmlCodec } from '../codec/xmlCodec.ts'
 import { xmlBoolean } from '../codec/xmlType.ts'
 import { defineCollection } from '../collection/defineCollection.ts'
-import { bareJid, parseJid } from '../xml/jid.ts'
+import { bareJid, parseJid, sameJid } from '../xml/jid.ts'
 import { NS_BOOKMARKS } from '../xml/namespaces.ts'
 
 /** A chat room to remember (XEP-0402 §2). */
@@ -33,16 +33,13 @@ export interface Bookmark {
 /** A {@link Bookmark} to write: without `autojoin` the room is not joined at log-in. */
 export type BookmarkInput = Omit<Bookmark, 'autojoin'> & Partial<Pick<Bookmark, 'autojoin'>>
 
-/** The bare JID, normalised; nothing for anything else. */
-function roomJid(id: string): string | undefined {
-  return parseJid(id)?.resource === '' ? bareJid(id) : undefined
-}
+const isBareJid = (id: string) => parseJid(id)?.resource === ''
 
 const codec: NamedCodec<Bookmark, BookmarkInput> = xmlCodec({
   name: 'conference',
   xmlns: NS_BOOKMARKS,
   fields: {
-    jid: fromItemId({ canonical: roomJid }),
+    jid: fromItemId({ accepts: isBareJid, same: sameJid }),
     name: attribute(),
     autojoin: attribute(xmlBoolean, { default: false }),
     nick: childText(),
@@ -62,5 +59,5 @@ export const bookmarks = defineCollection<Bookmark, BookmarkInput>({
   node: NS_BOOKMARKS,
   codec,
   itemId: ({ jid }) => jid,
-  canonicalItemId: roomJid,
+  canonicalItemId: (id) => (isBareJid(id) ? bareJid(id) : undefined),
 })

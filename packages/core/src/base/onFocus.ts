@@ -1,0 +1,12 @@
+/** Calls `run` each time the user comes back to the page, where there is one; the result stops it. */
+export function onFocus(run: () => void): () => void {
+  const page = globalThis.document as Document | undefined
+  if (page === undefined) return () => undefined
+  const look = (): void => {
+    if (page.visibilityState === 'visible') run()
+  }
+  page.addEventListener('visibilitychange', look)
+  return () => {
+    page.removeEventListener('visibilitychange', look)
+  }
+}

@@ -1,0 +1,57 @@
+import type { Observable } from 'rxjs'
+import type { Features } from '../remote/serverFeatures.ts'
+import type { TraceEntry } from '../remote/trace.ts'
+import type { Connection } from '../transport/transport.ts'
+import type { Collection } from './collection.ts'
+import type { CollectionDefinition } from './defineCollection.ts'
+import type { DocumentDefinition } from './defineDocument.ts'
+import type { Document } from './document.ts'
+import type { WaitOptions } from './whenTrue.ts'
+
+/** The connection of an account, as the app sees it. */
+export type AccountStatus = Connection & {
+  /** How many events were thrown away because somebody else had sent them (XEP-0223 §6). */
+  readonly refused: number
+}
+
+/** One XMPP account as seen through one transport; owner of the collections. */
+export interface Account {
+  /** Its bare JID. */
+  readonly jid: string
+  /** The connection now. */
+  readonly status: AccountStatus
+  /** The connection: the present state first. */
+  readonly status$: Observable<AccountStatus>
+  /** What the library does and sees, and why. Holds no payloads. */
+  readonly trace$: Observable<TraceEntry>
+  /**
+   * The collection of a definition: the same live object each time.
+   *
+   * @throws UsageError `definition-clash` when the node is open with another definition, `closed`
+   * @example
+   * account.collection(bookmarks).view$.subscribe((rooms) => show(rooms.toArray()))
+   */
+  collection<T, I>(definition: CollectionDefinition<T, I>): Collection<T, I>
+  /**
+   * The document of a definition: the same live object each time.
+   *
+   * @throws UsageError `definition-clash`, `closed`
+   */
+  document<T, I>(definition: DocumentDefinition<T, I>): Document<T, I>
+  /** Resolves with the own full JID once the stream is up. Rejects with the typed error that ended it for good, or with the reason of the signal. */
+  whenOnline(options?: WaitOptions): Promise<string>
+  /** Resolves when every edit of every collection has ended. Rejects like {@link Account.whenOnline}. */
+  whenInSync(options?: WaitOptions): Promise<void>
+  /**
+   * What the server can do, asked once a session.
+   *
+   * Rejects with NodeError `unsupported` where private nodes can't be kept, with TransportError or StanzaError when the question failed.
+   */
+  features(): Promise<Features>
+  /** Reads again what may have changed unseen; for when the user comes back to the app. A page does it by itself. */
+  refresh(): void
+  /** Ends all collections, and the stream if it is the library's own. */
+  close(): Promise<void>
+  /** Gives up, for all devices, the subscriptions that the account's devices share; then closes. */
+  forget(): Promise<void>
+}

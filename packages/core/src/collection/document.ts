@@ -1,0 +1,75 @@
+import { distinctUntilChanged, map, type Observable } from 'rxjs'
+import type { Edit } from '../sync/edit.ts'
+import type { Collection, PutOptions } from './collection.ts'
+import type { CollectionStatus } from './collectionStatus.ts'
+import { CURRENT, type DocumentDefinition } from './defineDocument.ts'
+import type { WaitOptions } from './whenTrue.ts'
+
+/**
+ * The live value of a private node with one item.
+ *
+ * @typeParam T the value as the app reads it
+ * @typeParam I the value as it may write it
+ */
+export interface Document<T, I = T> {
+  /** The name of the node. */
+  readonly node: string
+  /** The value now; the initial one while there is none. */
+  readonly value: T
+  /** The value: the present one first, then each new one. */
+  readonly value$: Observable<T>
+  /** What is known about the document as a whole, now. */
+  readonly status: CollectionStatus
+  /** The status: the present one first. */
+  readonly status$: Observable<CollectionStatus>
+  /** The edits on their way, and those that failed: the present list first. */
+  readonly edits$: Observable<readonly Edit[]>
+  /**
+   * Stores a value.
+   *
+   * @throws CodecError `unencodable`, `quarantined`
+   */
+  put(value: I, options?: PutOptions): Edit
+  /** Takes the value away: the initial one counts again. */
+  remove(): Edit
+  /** Calls `run` with the present value at once and with each new one; returns the function that ends it. */
+  subscribe(run: (value: T) => void): () => void
+  /** Resolves with the value once it is known. Rejects with the typed error of a terminal state, or with the reason of the signal. */
+  whenReady(options?: WaitOptions): Promise<T>
+  /** Resolves when every edit has ended. Rejects like {@link Document.whenReady}. */
+  whenInSync(options?: WaitOptions): Promise<void>
+}
+
+/** The document that a collection with the one item `current` is. */
+export function createDocument<T, I>(
+  collection: Collection<T, I>,
+  { initial }: Pick<DocumentDefinition<T, I>, 'initial'>,
+): Document<T, I> {
+  const value$ = collection.item$(CURRENT).pipe(
+    map((value) => value ?? initial),
+    distinctUntilChanged(),
+  )
+  const value = (): T => collection.view.get(CURRENT) ?? initial
+  return {
+    node: collection.node,
+    get value() {
+      return value()
+    },
+    value$,
+    get status() {
+      return collection.status
+    },
+    status$: collection.status$,
+    edits$: collection.edits$,
+    put: (next, options) => collection.put(CURRENT, next, options),
+    remove: () => collection.remove(CURRENT),
+    subscribe(run) {
+      const subscription = value$.subscribe(run)
+      return () => {
+        subscription.unsubscribe()
+      }
+    },
+    whenReady: (options) => collection.whenReady(options).then(value),
+    whenInSync: (options) => collection.whenInSync(options),
+  }
+}

@@ -1,0 +1,199 @@
+import { BehaviorSubject, Subject, type Observable, type Subscription } from 'rxjs'
+import { UsageError } from '../base/errors.ts'
+import { parsePubsubEvent } from '../protocol/pubsubEvent.ts'
+import type { RemoteContext } from '../remote/context.ts'
+import type { Delivery } from '../remote/delivery.ts'
+import type { Features } from '../remote/serverFeatures.ts'
+import type { TraceEntry } from '../remote/trace.ts'
+import type { Connection, Transport } from '../transport/transport.ts'
+import type { Element } from '../xml/element.ts'
+import type { Account, AccountStatus } from './account.ts'
+import type { Collection } from './collection.ts'
+import { defineCollection, type CollectionDefinition } from './defineCollection.ts'
+import type { DocumentDefinition } from './defineDocument.ts'
+import { createDocument, type Document } from './document.ts'
+import { LiveCollection } from './liveCollection.ts'
+import { whenTrue, type WaitOptions } from './whenTrue.ts'
+
+/** What an account is made of. */
+export interface LiveAccountParts {
+  /** What all its collections work with. */
+  readonly context: RemoteContext
+  /** How events get here. */
+  readonly delivery: Delivery
+  /** Where the context's trace goes. */
+  readonly trace$: Subject<TraceEntry>
+  /** Called on each new session, before any node is. */
+  readonly onSession: () => void
+  /** Called at the end. */
+  readonly onClose: () => Promise<void>
+}
+
+interface Open {
+  readonly definition: CollectionDefinition<unknown, unknown> | DocumentDefinition<unknown, unknown>
+  readonly live: LiveCollection<unknown, unknown>
+  readonly handle: unknown
+}
+
+/** An account: hands the stream's states and events to the collections that they are for. */
+export class LiveAccount implements Account {
+  readonly #parts: LiveAccountParts
+  readonly #open = new Map<string, Open>()
+  readonly #status$: BehaviorSubject<AccountStatus>
+  readonly #subscriptions: Subscription[]
+  #session = 0
+  #refused = 0
+  #closing: Promise<void> | undefined
+
+  constructor(parts: LiveAccountParts) {
+    this.#parts = parts
+    const { transport } = parts.context
+    this.#status$ = new BehaviorSubject<AccountStatus>({ ...transport.connection, refused: 0 })
+    this.#subscriptions = [
+      transport.connection$.subscribe((connection) => {
+        this.#connection(connection)
+      }),
+      transport.message$.subscribe((message) => {
+        this.#message(message)
+      }),
+    ]
+  }
+
+  get jid(): string {
+    return this.#transport.jid
+  }
+
+  get status(): AccountStatus {
+    return this.#status$.value
+  }
+
+  get status$(): Observable<AccountStatus> {
+    return this.#status$.asObservable()
+  }
+
+  get trace$(): Observable<TraceEntry> {
+    return this.#parts.trace$.asObservable()
+  }
+
+  collection<T, I>(definition: CollectionDefinition<T, I>): Collection<T, I> {
+    const opened = this.#openOf(definition as Open['definition'], () => {
+      const live = this.#create(definition)
+      return { live, handle: live }
+    })
+    return opened as Collection<T, I>
+  }
+
+  document<T, I>(definition: DocumentDefinition<T, I>): Document<T, I> {
+    const opened = this.#openOf(definition as Open['definition'], () => {
+      const live = this.#create(defineCollection(definition))
+      return { live, handle: createDocument(live, definition) }
+    })
+    return opened as Document<T, I>
+  }
+
+  whenOnline(options?: WaitOptions): Promise<string> {
+    return whenTrue(this.#status$, (status) => (isUp(status) ? status.jid : undefined), options)
+  }
+
+  async whenInSync(options?: WaitOptions): Promise<void> {
+    await Promise.all([...this.#open.values()].map(({ live }) => live.whenInSync(options)))
+  }
+
+  features(): Promise<Features> {
+    return this.#parts.context.features.get()
+  }
+
+  refresh(force = false): void {
+    for (const { live } of this.#open.values()) live.refresh(force)
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async forget(): Promise<void> {
+    await Promise.all([...this.#open.keys()].map((node) => this.#parts.delivery.forget(node)))
+    await this.close()
+  }
+
+  get #transport(): Transport {
+    return this.#parts.context.transport
+  }
+
+  #openOf(
+    definition: Open['definition'],
+    create: () => Omit<Open, 'definition' | 'live'> & { live: unknown },
+  ): unknown {
+    if (this.#closing !== undefined) throw new UsageError('closed')
+    const known = this.#open.get(definition.node)
+    if (known !== undefined) {
+      if (!sameDefinition(known.definition, definition)) {
+        throw new UsageError('definition-clash', { detail: definition.node })
+      }
+      return known.handle
+    }
+    const { live, handle } = create()
+    this.#open.set(definition.node, { definition, live: live as Open['live'], handle })
+    return handle
+  }
+
+  #create<T, I>(definition: CollectionDefinition<T, I>): LiveCollection<T, I> {
+    return new LiveCollection(this.#parts.context, definition, this.#parts.delivery)
+  }
+
+  #connection(connection: Connection): void {
+    this.#traceConnection(connection)
+    if (connection.state === 'online' && connection.session !== this.#session) {
+      this.#session = connection.session
+      this.#parts.onSession()
+    }
+    for (const { live } of this.#open.values()) live.connection(connection)
+    this.#status$.next({ ...connection, refused: this.#refused })
+  }
+
+  #message(message: Element): void {
+    const event = parsePubsubEvent(message, this.jid)
+    if (event === undefined) return
+    if (event.type === 'event') this.#open.get(event.node)?.live.receive(event)
+    else this.#refuse(event.from)
+  }
+
+  #refuse(from: string): void {
+    this.#refused += 1
+    this.#parts.context.trace({ type: 'refused-message', from })
+    this.#status$.next({ ...this.#status$.value, refused: this.#refused })
+  }
+
+  #traceConnection(connection: Connection): void {
+    const { trace } = this.#parts.context
+    if (connection.state === 'online') {
+      const { session, jid } = connection
+      if (connection.resumed) trace({ type: 'resumed', session })
+      else trace({ type: 'session', jid, session })
+    } else if (connection.state !== 'connecting') {
+      const { error } = connection
+      trace({ type: 'offline', ...(error === undefined ? {} : { error }) })
+    }
+  }
+
+  async #close(): Promise<void> {
+    const gone = [...this.#open.values()].map(({ live }) => live.close())
+    await Promise.all(gone)
+    for (const subscription of this.#subscriptions) subscription.unsubscribe()
+    await this.#parts.onClose()
+    this.#status$.next({ state: 'closed', refused: this.#refused })
+    this.#status$.complete()
+    this.#parts.trace$.complete()
+  }
+}
+
+function isUp(status: AccountStatus): status is AccountStatus & { state: 'online' } {
+  if (status.state === 'closed') throw status.error ?? new UsageError('closed')
+  return status.state === 'online'
+}
+
+/** Definitions made twice from the same parts are the same; anything else would decode one node in two ways. */
+function sameDefinition(a: Open['definition'], b: Open['definition']): boolean {
+  return a === b || (a.kind === b.kind && a.codec === b.codec && a.sharing === b.sharing)
+}

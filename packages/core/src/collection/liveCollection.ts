@@ -1,0 +1,257 @@
+import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
+import { UsageError } from '../base/errors.ts'
+import type { QuarantinedItem } from '../fold/remote.ts'
+import type { GoodItem } from '../model/item.ts'
+import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
+import type { RemoteContext } from '../remote/context.ts'
+import type { Delivery } from '../remote/delivery.ts'
+import { RemoteNode } from '../remote/remoteNode.ts'
+import type { SlotMap } from '../structure/slotMap.ts'
+import type { Edit } from '../sync/edit.ts'
+import { EditQueue } from '../sync/editQueue.ts'
+import { writesFor, type Operation } from '../sync/editTarget.ts'
+import type { Connection } from '../transport/transport.ts'
+import { diff, type Change } from '../view/diff.ts'
+import { overlay } from '../view/overlay.ts'
+import type { View } from '../view/view.ts'
+import type { Element } from '../xml/element.ts'
+import type { Collection, PutOptions } from './collection.ts'
+import type { CollectionStatus } from './collectionStatus.ts'
+import type { CollectionDefinition } from './defineCollection.ts'
+import { ItemFeeds } from './itemFeeds.ts'
+import { checkItemId, itemIdOf } from './itemId.ts'
+import { KeepAwake } from './keepAwake.ts'
+import { whenTrue, type WaitOptions } from './whenTrue.ts'
+
+/** A collection as its account sees it. */
+export class LiveCollection<T, I> implements Collection<T, I> {
+  /** What it is a collection of. */
+  readonly definition: CollectionDefinition<T, I>
+  readonly #node: RemoteNode<T>
+  readonly #queue: EditQueue<T, I>
+  readonly #awake: KeepAwake
+  readonly #view$: BehaviorSubject<SlotMap<T, Element>>
+  readonly #status$: BehaviorSubject<CollectionStatus>
+  readonly #quarantine$: BehaviorSubject<ReadonlyMap<string, QuarantinedItem<T>>>
+  readonly #edits$ = new BehaviorSubject<readonly Edit[]>([])
+  readonly #changes$ = new Subject<readonly Change<T>[]>()
+  readonly #evicted$ = new Subject<GoodItem<T>>()
+  readonly #feeds = new ItemFeeds<T>()
+  #flushPlanned = false
+
+  constructor(context: RemoteContext, definition: CollectionDefinition<T, I>, delivery: Delivery) {
+    const { node, codec, sharing } = definition
+    this.definition = definition
+    this.#node = new RemoteNode<T>(context, {
+      node,
+      codec,
+      sharing,
+      delivery,
+      changed: () => {
+        this.#planFlush()
+      },
+      statusChanged: () => {
+        this.#tellStatus()
+        this.#queue.pump()
+      },
+      evicted: (item) => {
+        this.#evicted$.next(item)
+      },
+    })
+    this.#queue = new EditQueue(context, this.#node, definition, () => {
+      this.#tellEdits()
+    })
+    this.#awake = new KeepAwake(
+      context.clock,
+      () => {
+        this.#node.connection(context.transport.connection)
+      },
+      () => void this.#node.rest(),
+    )
+    this.#view$ = new BehaviorSubject(this.#current())
+    this.#status$ = new BehaviorSubject(this.#compose())
+    this.#quarantine$ = new BehaviorSubject<ReadonlyMap<string, QuarantinedItem<T>>>(
+      this.#node.remote.quarantine,
+    )
+  }
+
+  get node(): string {
+    return this.definition.node
+  }
+
+  get view(): View<T> {
+    this.#awake.touch()
+    return this.#current()
+  }
+
+  get view$(): Observable<View<T>> {
+    return this.#watched(() => this.#view$)
+  }
+
+  get status(): CollectionStatus {
+    this.#awake.touch()
+    return this.#status$.value
+  }
+
+  get status$(): Observable<CollectionStatus> {
+    return this.#watched(() => this.#status$)
+  }
+
+  get changes$(): Observable<readonly Change<T>[]> {
+    return this.#watched(() => this.#changes$)
+  }
+
+  get edits$(): Observable<readonly Edit[]> {
+    return this.#watched(() => this.#edits$)
+  }
+
+  get quarantine$(): Observable<ReadonlyMap<string, QuarantinedItem<T>>> {
+    return this.#watched(() => this.#quarantine$)
+  }
+
+  get evicted$(): Observable<GoodItem<T>> {
+    return this.#watched(() => this.#evicted$)
+  }
+
+  item$(id: string): Observable<T | undefined> {
+    return this.#watched(() => this.#feeds.feed(id, () => this.#view$.value.get(id)))
+  }
+
+  put(...args: [value: I] | [id: string, value: I, options?: PutOptions | undefined]): Edit {
+    const [id, value, options] = args.length === 1 ? [this.#idOf(args[0]), args[0]] : args
+    const known = this.#current().has(id) ? id : checkItemId(this.definition, id)
+    return this.#submit({ type: 'put', id: known, value, ...options })
+  }
+
+  remove(id: string): Edit {
+    return this.#submit({ type: 'remove', id })
+  }
+
+  clear(): Edit {
+    return this.#submit({ type: 'clear' })
+  }
+
+  subscribe(run: (view: View<T>) => void): () => void {
+    const subscription = this.view$.subscribe(run)
+    return () => {
+      subscription.unsubscribe()
+    }
+  }
+
+  /** How RxJS finds the observable in an object. */
+  [observable](): Observable<View<T>> {
+    return this.view$
+  }
+
+  whenReady(options?: WaitOptions): Promise<View<T>> {
+    return whenTrue(
+      this.status$,
+      (status) => (isReady(status) ? this.#current() : undefined),
+      options,
+    )
+  }
+
+  async whenInSync(options?: WaitOptions): Promise<void> {
+    await whenTrue(
+      this.status$,
+      (status) => (isReady(status) && status.pending === 0 ? true : undefined),
+      options,
+    )
+  }
+
+  /** Takes in a new state of the stream. */
+  connection(connection: Connection): void {
+    if (this.#awake.awake) this.#node.connection(connection)
+  }
+
+  /** Takes in an event of its node. */
+  receive(event: PubsubEvent): void {
+    if (this.#awake.awake) this.#node.receive(event)
+  }
+
+  /** Reads the node again, unless events are proven to arrive and it isn't forced. */
+  refresh(force: boolean): void {
+    this.#node.refresh(force)
+  }
+
+  /** Ends everything; resolves when the server needn't know of it any more. */
+  async close(): Promise<void> {
+    this.#awake.end()
+    this.#queue.close()
+    const gone = this.#node.close()
+    this.#flush()
+    this.#feeds.complete()
+    const subjects = [this.#view$, this.#changes$, this.#edits$, this.#quarantine$, this.#evicted$]
+    for (const subject of [...subjects, this.#status$]) subject.complete()
+    await gone
+  }
+
+  #idOf(value: I): string {
+    return itemIdOf(this.definition, value)
+  }
+
+  /** An edit that can't be encoded, or would overwrite what can't be read, is refused here and now. */
+  #submit(operation: Operation<I>): Edit {
+    this.#awake.touch()
+    if (this.#status$.value.phase === 'closed') throw new UsageError('closed')
+    writesFor(operation, { remote: this.#node.remote, full: false }, this.definition.codec, false)
+    return this.#queue.submit(operation)
+  }
+
+  #current(): SlotMap<T, Element> {
+    return overlay<T, Element>(this.#node.remote, [])
+  }
+
+  /** What was told within one turn is shown once. */
+  #planFlush(): void {
+    if (this.#flushPlanned) return
+    this.#flushPlanned = true
+    queueMicrotask(() => {
+      this.#flush()
+    })
+  }
+
+  #flush(): void {
+    this.#flushPlanned = false
+    const [before, after] = [this.#view$.value, this.#current()]
+    const { quarantine } = this.#node.remote
+    if (quarantine !== this.#quarantine$.value) this.#quarantine$.next(quarantine)
+    if (before === after) return
+    const wanted = this.#feeds.watched || this.#changes$.observed
+    const changes = wanted ? diff(before, after) : []
+    this.#view$.next(after)
+    if (changes.length === 0) return
+    this.#changes$.next(changes)
+    this.#feeds.tell(changes)
+  }
+
+  #tellStatus(): void {
+    this.#status$.next(this.#compose())
+  }
+
+  #tellEdits(): void {
+    this.#edits$.next([...this.#queue.pending, ...this.#queue.failed])
+    this.#tellStatus()
+  }
+
+  #compose(): CollectionStatus {
+    const [pending, failed] = [this.#queue.pending.length, this.#queue.failed.length]
+    return { ...this.#node.status, fromCache: false, pending, failed }
+  }
+
+  /** What keeps the collection live while it is subscribed to. Whoever comes sees what is there now. */
+  #watched<V>(source: () => Observable<V>): Observable<V> {
+    return new Observable((subscriber) => {
+      const release = this.#awake.hold()
+      if (this.#flushPlanned) this.#flush()
+      subscriber.add(source().subscribe(subscriber))
+      subscriber.add(release)
+    })
+  }
+}
+
+function isReady({ phase, error }: CollectionStatus): boolean {
+  if (phase === 'closed') throw new UsageError('closed')
+  if (phase === 'failed') throw error ?? new UsageError('unexpected')
+  return phase === 'ready'
+}

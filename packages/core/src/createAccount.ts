@@ -1,0 +1,102 @@
+import { Subject } from 'rxjs'
+import { systemClock, type Clock } from './base/clock.ts'
+import { UsageError } from './base/errors.ts'
+import { onFocus } from './base/onFocus.ts'
+import { systemRandom, type RandomSource } from './base/random.ts'
+import type { Account } from './collection/account.ts'
+import { LiveAccount } from './collection/liveAccount.ts'
+import { buildPresence, type PresenceOptions } from './protocol/presence.ts'
+import { CapsDelivery, type CapsOptions } from './remote/capsDelivery.ts'
+import type { RemoteContext } from './remote/context.ts'
+import { ownDelivery, sharedDelivery, type Delivery } from './remote/delivery.ts'
+import { ServerFeatures } from './remote/serverFeatures.ts'
+import type { TraceEntry } from './remote/trace.ts'
+import type { Transport } from './transport/transport.ts'
+
+/** How an account is made. */
+export interface AccountOptions {
+  /** The stream; it stays the app's own. */
+  readonly transport: Transport
+  /** The presence that the library sends on each session; without it the app owns presence, and the library sends none. */
+  readonly presence?: PresenceOptions
+  /**
+   * How events get here. `own`: this stream's full JID is subscribed; fit for a presence below priority 0.
+   * `shared`: the bare JID is subscribed, once for all devices; the account's other clients get these events too.
+   * `notify`: by `+notify` in the entity capabilities; contacts can read the names of the nodes.
+   * Unless told: `own` with a presence of the library's below priority 0, else `shared`.
+   */
+  readonly delivery?: 'own' | 'shared' | 'notify'
+  /** What the entity capabilities say; needed for `notify`. */
+  readonly caps?: CapsOptions
+  /** The beginning of the resource of all streams of this app on this device: what they left behind is cleaned up. */
+  readonly resource?: string
+  /** The time. */
+  readonly clock?: Clock
+  /** Chance, for jitter. */
+  readonly random?: RandomSource
+}
+
+/**
+ * An account over a stream that the app owns.
+ *
+ * @throws UsageError `invalid-option`
+ * @example
+ * const account = createAccount({ transport: xmppTransport(client) })
+ */
+export function createAccount(options: AccountOptions): Account {
+  const { transport, presence, clock = systemClock, random = systemRandom } = options
+  const trace$ = new Subject<TraceEntry>()
+  const context: RemoteContext = {
+    transport,
+    clock,
+    random,
+    features: new ServerFeatures(transport),
+    trace: (fact) => {
+      trace$.next({ at: clock.now(), ...fact })
+    },
+  }
+  const { delivery, stop } = createDelivery(options, () => {
+    account.refresh(true)
+  })
+  const account = new LiveAccount({
+    context,
+    delivery,
+    trace$,
+    onSession: () => {
+      if (presence && !(delivery instanceof CapsDelivery)) announce(transport, presence)
+    },
+    onClose: () => {
+      stop()
+      unfocus()
+      return Promise.resolve()
+    },
+  })
+  const unfocus = onFocus(() => {
+    account.refresh()
+  })
+  return account
+}
+
+/** A stream that is lost before the presence is out begins anew, and so does this. */
+function announce(transport: Transport, presence: PresenceOptions): void {
+  transport.send(buildPresence(presence)).catch(() => undefined)
+}
+
+function createDelivery(
+  { transport, presence, delivery, caps, resource }: AccountOptions,
+  answered: () => void,
+): { delivery: Delivery; stop: () => void } {
+  const kind = delivery ?? ((presence?.priority ?? 0) < 0 ? 'own' : 'shared')
+  if (kind === 'notify') {
+    if (caps === undefined) throw new UsageError('invalid-option', { detail: 'notify needs caps' })
+    const notify = new CapsDelivery(transport, caps, presence, answered)
+    return {
+      delivery: notify,
+      stop: () => {
+        notify.close()
+      },
+    }
+  }
+  const plain = kind === 'own' ? ownDelivery(transport, resource) : sharedDelivery(transport)
+  return { delivery: plain, stop: () => undefined }
+}

@@ -1,0 +1,68 @@
+import { isGoodItem, type BadItem, type Item } from '../model/item.ts'
+import type { NodeEvent } from '../model/nodeEvent.ts'
+import { canonicalEqual } from '../xml/canonical.ts'
+import type { Remote } from './remote.ts'
+
+/**
+ * The remote after one more event. Whatever the event doesn't change is the same as before (`===`): values whose payload
+ * says the same, `items` and `quarantine`, the remote as a whole.
+ */
+export function fold<T>(remote: Remote<T>, event: NodeEvent<Item<T>>): Remote<T> {
+  const { items, quarantine } = remote
+  switch (event.type) {
+    case 'published':
+      return publish(remote, event.item)
+    case 'retracted':
+      return either(remote, items.delete(event.id), quarantine.delete(event.id))
+    case 'snapshot':
+      return replaceAll(remote, event.items)
+    case 'purged':
+    case 'deleted':
+      return replaceAll(remote, [])
+    case 'configured':
+      return remote
+  }
+}
+
+type Items<T> = Remote<T>['items']
+type Quarantine<T> = Remote<T>['quarantine']
+
+function either<T>(remote: Remote<T>, items: Items<T>, quarantine: Quarantine<T>): Remote<T> {
+  const same = items === remote.items && quarantine === remote.quarantine
+  return same ? remote : { items, quarantine }
+}
+
+function publish<T>(remote: Remote<T>, item: Item<T>): Remote<T> {
+  const { items, quarantine } = remote
+  const { id, source } = item
+  if (!isGoodItem(item)) return either(remote, items.delete(id), setAside(remote, quarantine, item))
+  return either(remote, items.set(id, item.value, source, canonicalEqual), quarantine.delete(id))
+}
+
+/** A snapshot is complete: what it lacks is gone. Of two items with one ItemID, the last one counts. */
+function replaceAll<T>(remote: Remote<T>, snapshot: readonly Item<T>[]): Remote<T> {
+  const latest = new Map(snapshot.map((item) => [item.id, item]))
+  const isGood = (id: string) => {
+    const item = latest.get(id)
+    return item && isGoodItem(item)
+  }
+  let quarantine = remote.quarantine.edit((draft) => {
+    draft.retain((id) => isGood(id) === false)
+  })
+  const items = remote.items.edit((draft) => {
+    for (const [id, item] of latest) {
+      if (isGoodItem(item)) draft.set(id, item.value, item.source, canonicalEqual)
+      else quarantine = setAside(remote, quarantine, item)
+    }
+    draft.retain((id) => isGood(id) === true)
+  })
+  return either(remote, items, quarantine)
+}
+
+/** The quarantine with an item, which keeps what was last known of it. */
+function setAside<T>(remote: Remote<T>, to: Quarantine<T>, item: BadItem): Quarantine<T> {
+  const { id } = item
+  const source = remote.items.aside(id)
+  const last = source ? { id, value: remote.items.get(id) as T, source } : to.get(id)?.last
+  return to.set(id, last ? { ...item, last } : item, item.source, canonicalEqual)
+}

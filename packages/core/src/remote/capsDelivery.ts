@@ -1,0 +1,130 @@
+import { capsVer } from '../protocol/caps.ts'
+import {
+  buildDiscoInfoPayload,
+  parseDiscoInfoRequest,
+  type DiscoInfo,
+  type Identity,
+} from '../protocol/disco.ts'
+import { notifyFeature } from '../protocol/pep.ts'
+import { buildPresence, withCaps, type PresenceOptions } from '../protocol/presence.ts'
+import { buildOwnSubscriptions } from '../protocol/pubsubRequest.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { Element } from '../xml/element.ts'
+import { NS_CAPS, NS_DISCO_INFO } from '../xml/namespaces.ts'
+import type { Delivery } from './delivery.ts'
+
+/** What the app announces in its entity capabilities (XEP-0115), beside the nodes. */
+export interface CapsOptions {
+  /** The software, as a URI of the app's own. */
+  readonly node: string
+  /** What the app is; `client/pc` unless told. */
+  readonly identities?: readonly Identity[]
+  /** What else the app can do. */
+  readonly features?: readonly string[]
+}
+
+/**
+ * Events by interest: `NODE+notify` in the entity capabilities (XEP-0163 §4.3.2), announced in the presence and told to who asks.
+ *
+ * Contacts can read the names of the nodes there. The presence is the app's last one where the app owns it, else the library's.
+ */
+export class CapsDelivery implements Delivery {
+  readonly #transport: Transport
+  readonly #caps: CapsOptions
+  readonly #answered: () => void
+  readonly #nodes = new Set<string>()
+  readonly #told = new Map<string, DiscoInfo>()
+  readonly #stop: (() => void)[]
+  #presence: Element | undefined
+  #announced = ''
+  #waiting = ''
+  #turn: Promise<void> = Promise.resolve()
+
+  /**
+   * @param presence the library's own presence; nothing where the app owns it
+   * @param answered called when the server asked late: events of before may be missing
+   */
+  constructor(
+    transport: Transport,
+    caps: CapsOptions,
+    presence: PresenceOptions | undefined,
+    answered: () => void,
+  ) {
+    this.#transport = transport
+    this.#caps = caps
+    this.#answered = answered
+    this.#presence = presence && buildPresence(presence)
+    const sent = transport.presence$?.subscribe((stanza) => {
+      this.#sent(stanza)
+    })
+    this.#stop = [transport.respond((iq) => this.#respond(iq)), () => sent?.unsubscribe()]
+  }
+
+  async begin(node: string): Promise<boolean> {
+    this.#nodes.add(node)
+    await this.#announce()
+    // A server that doesn't know these capabilities yet asks before it answers this: from then on events come.
+    await this.#transport.request(buildOwnSubscriptions(node)).catch(() => undefined)
+    this.#waiting = this.#announced
+    return true
+  }
+
+  async end(node: string): Promise<void> {
+    this.#nodes.delete(node)
+    if (this.#transport.connection.state === 'online') await this.#announce()
+  }
+
+  async forget(): Promise<void> {
+    // Nothing stays at the server but what the presence says.
+  }
+
+  /** Answers no more. */
+  close(): void {
+    for (const stop of this.#stop) stop()
+  }
+
+  /** One announcement after the other; what is up to date already is not announced again. */
+  #announce(): Promise<void> {
+    this.#turn = this.#turn.then(() => this.#announceOnce()).catch(() => undefined)
+    return this.#turn
+  }
+
+  async #announceOnce(): Promise<void> {
+    const { connection } = this.#transport
+    if (connection.state !== 'online' || this.#presence === undefined) return
+    const info = this.#info()
+    const ver = await capsVer(info)
+    const announced = `${connection.session} ${ver}`
+    if (announced === this.#announced) return
+    this.#announced = announced
+    this.#told.set(`${this.#caps.node}#${ver}`, info)
+    await this.#transport.send(withCaps(this.#presence, { node: this.#caps.node, ver }))
+  }
+
+  #info(): DiscoInfo {
+    const { identities = [{ category: 'client', type: 'pc' }], features = [] } = this.#caps
+    const notify = Array.from(this.#nodes, notifyFeature)
+    return {
+      identities,
+      features: new Set([NS_CAPS, NS_DISCO_INFO, ...features, ...notify]),
+      forms: [],
+    }
+  }
+
+  /** The app sent its presence: it is said again with the capabilities, or the server would forget them. */
+  #sent(stanza: Element): void {
+    const ours = stanza.getChild('c', NS_CAPS)?.attrs['node'] === this.#caps.node
+    if (ours || stanza.attrs['type'] !== undefined) return
+    this.#presence = stanza
+    this.#announced = ''
+    if (this.#nodes.size > 0) void this.#announce()
+  }
+
+  #respond(iq: Element): Element | undefined {
+    const node = parseDiscoInfoRequest(iq)?.node
+    const info = node === undefined ? undefined : this.#told.get(node)
+    if (info === undefined) return undefined
+    if (this.#waiting === this.#announced) this.#answered()
+    return buildDiscoInfoPayload({ ...info, node: node as string })
+  }
+}

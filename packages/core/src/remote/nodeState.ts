@@ -1,0 +1,98 @@
+import { NodeError, StanzaError } from '../base/errors.ts'
+import type { DataForm } from '../protocol/dataForm.ts'
+import { maxItemsRungs } from '../protocol/nodeCapacity.ts'
+import { createOptions, minimalOptions } from '../protocol/privateNode.ts'
+import {
+  buildGetAffiliations,
+  buildGetConfiguration,
+  buildGetDefaultConfiguration,
+  buildGetSubscriptions,
+  parseAffiliations,
+  parseConfiguration,
+  parseSubscriptions,
+  type Affiliation,
+} from '../protocol/pubsubOwner.ts'
+import { buildCreate } from '../protocol/pubsubRequest.ts'
+import { hasCondition, isOptionRefused } from '../protocol/stanzaError.ts'
+import type { Subscription } from '../protocol/subscription.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { Element } from '../xml/element.ts'
+
+/** All that says who may read and write a node. */
+export interface NodeState {
+  /** Its configuration (XEP-0060 §8.2). */
+  readonly form: DataForm
+  /** Who has which affiliation (XEP-0060 §8.9). */
+  readonly affiliations: readonly Affiliation[]
+  /** Who is subscribed (XEP-0060 §8.8); absent where the server doesn't tell owners. */
+  readonly subscriptions?: readonly Subscription[]
+}
+
+/**
+ * Reads a node's state; a missing node is created first, private from its first moment.
+ *
+ * @throws NodeError `unsupported` when the server won't create a private node
+ */
+export async function readOrCreateNode(transport: Transport, node: string): Promise<NodeState> {
+  const form = (await readForm(transport, node)) ?? (await createNode(transport, node))
+  const [affiliations, subscriptions] = await Promise.all([
+    transport.request(buildGetAffiliations(node)).then(parseAffiliations),
+    readSubscriptions(transport, node),
+  ])
+  return { form, affiliations, ...(subscriptions === undefined ? {} : { subscriptions }) }
+}
+
+async function readForm(transport: Transport, node: string): Promise<DataForm | undefined> {
+  try {
+    return parseConfiguration(await transport.request(buildGetConfiguration(node)))
+  } catch (error) {
+    if (hasCondition(error, 'item-not-found')) return undefined
+    throw error
+  }
+}
+
+/** COMPAT(ejabberd 23.01): owners can't read subscriptions there; the affiliations decide alone. */
+async function readSubscriptions(
+  transport: Transport,
+  node: string,
+): Promise<Subscription[] | undefined> {
+  try {
+    return parseSubscriptions(await transport.request(buildGetSubscriptions(node)))
+  } catch (error) {
+    if (error instanceof StanzaError && !error.retryable) return undefined
+    throw error
+  }
+}
+
+async function createNode(transport: Transport, node: string): Promise<DataForm> {
+  await tryForms(transport, node)
+  const form = await readForm(transport, node)
+  if (form === undefined)
+    throw new NodeError('unsupported', { detail: 'a created node is not there' })
+  return form
+}
+
+/** Walks down from all that we want to the privacy pair alone; privacy is on every rung. */
+async function tryForms(transport: Transport, node: string): Promise<void> {
+  if (await tryCreate(transport, node, createOptions('max'))) return
+  const defaults = await transport
+    .request(buildGetDefaultConfiguration())
+    .then(parseConfiguration, () => undefined)
+  for (const rung of maxItemsRungs(defaults).slice(1)) {
+    if (await tryCreate(transport, node, createOptions(rung))) return
+  }
+  if (await tryCreate(transport, node, minimalOptions())) return
+  throw new NodeError('unsupported', { detail: 'the server creates no whitelist node' })
+}
+
+/** Whether the node is there now; `conflict` means that another device was first (XEP-0060 §8.1.1). */
+async function tryCreate(transport: Transport, node: string, form: Element): Promise<boolean> {
+  try {
+    await transport.request(buildCreate(node, form))
+    return true
+  } catch (error) {
+    if (hasCondition(error, 'precondition-not-met') || isOptionRefused(error)) return false
+    if (hasCondition(error, 'conflict')) return true
+    throw error
+  }
+}

@@ -1,0 +1,105 @@
+import { NodeError, StanzaError } from '../base/errors.ts'
+import { publishOptions } from '../protocol/privateNode.ts'
+import { buildPurge } from '../protocol/pubsubOwner.ts'
+import { buildPublish, buildRetract } from '../protocol/pubsubRequest.ts'
+import { parsePublished } from '../protocol/pubsubResult.ts'
+import { hasCondition, isOptionRefused } from '../protocol/stanzaError.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { Element } from '../xml/element.ts'
+import type { PrivacyGate, PrivacyProof } from './privacyGate.ts'
+
+/** One request that changes a node. */
+export type Write =
+  | {
+      /** Publish one item (XEP-0060 §7.1). */
+      readonly type: 'publish'
+      /** Its ItemID. */
+      readonly id: string
+      /** Its payload. */
+      readonly payload: Element
+    }
+  | {
+      /** Retract one item, told to the other devices (XEP-0060 §7.2). */
+      readonly type: 'retract'
+      /** Its ItemID. */
+      readonly id: string
+    }
+  | {
+      /** Retract all items at once (XEP-0060 §8.5). */
+      readonly type: 'purge'
+    }
+
+/** Sends writes to one node, each behind the gate and with the options that keep the node private. */
+export class NodeWrites {
+  readonly #transport: Transport
+  readonly #gate: PrivacyGate
+  readonly #node: string
+  /** COMPAT(ejabberd < 23.10): only the privacy pair is understood in publish-options. */
+  #pairOnly = false
+
+  constructor(transport: Transport, gate: PrivacyGate, node: string) {
+    this.#transport = transport
+    this.#gate = gate
+    this.#node = node
+  }
+
+  /**
+   * Sends one write and resolves when the server has answered that it is done.
+   *
+   * @throws the gate's errors; NodeError `wrong-item-id`; TransportError; StanzaError
+   */
+  async send(write: Write): Promise<void> {
+    const proof = await this.#gate.prove()
+    if (write.type === 'publish') await this.#publish(write.id, write.payload, proof)
+    else if (write.type === 'retract') await this.#retract(write.id)
+    else await this.#transport.request(buildPurge(this.#node))
+  }
+
+  /** A precondition that fails once sends us back to the gate; a second time it is an error, never a publish without options. */
+  async #publish(id: string, payload: Element, proof: PrivacyProof): Promise<void> {
+    try {
+      await this.#publishOnce(id, payload, proof)
+    } catch (error) {
+      if (!hasCondition(error, 'precondition-not-met')) throw error
+      this.#gate.invalidate(proof)
+      await this.#publishAgain(id, payload)
+    }
+  }
+
+  async #publishAgain(id: string, payload: Element): Promise<void> {
+    const proof = await this.#gate.prove()
+    try {
+      await this.#publishOnce(id, payload, proof)
+    } catch (error) {
+      if (!hasCondition(error, 'precondition-not-met')) throw error
+      throw new NodeError('unsupported', { detail: 'private options are refused', cause: error })
+    }
+  }
+
+  async #publishOnce(id: string, payload: Element, proof: PrivacyProof): Promise<void> {
+    const pair = this.#pairOnly || proof.maxItemsRaw === undefined
+    const options = publishOptions(pair ? {} : { maxItemsRaw: proof.maxItemsRaw as string })
+    try {
+      const request = buildPublish({ node: this.#node, id, payload, options })
+      checkItemId(id, parsePublished(await this.#transport.request(request)))
+    } catch (error) {
+      if (pair || !isOptionRefused(error)) throw error
+      this.#pairOnly = true
+      await this.#publishOnce(id, payload, proof)
+    }
+  }
+
+  /** What is gone already has been retracted. */
+  async #retract(id: string): Promise<void> {
+    try {
+      await this.#transport.request(buildRetract(this.#node, id))
+    } catch (error) {
+      if (!(error instanceof StanzaError && hasCondition(error, 'item-not-found'))) throw error
+    }
+  }
+}
+
+function checkItemId(sent: string, stored: string | undefined): void {
+  if (stored === undefined || stored === sent) return
+  throw new NodeError('wrong-item-id', { detail: `${sent} became ${stored}` })
+}

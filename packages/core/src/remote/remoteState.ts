@@ -1,0 +1,121 @@
+import type { Codec } from '../codec/codec.ts'
+import { fold } from '../fold/fold.ts'
+import { emptyRemote, sourceOf, type Remote } from '../fold/remote.ts'
+import type { GoodItem, Item, WireItem } from '../model/item.ts'
+import type { NodeEvent } from '../model/nodeEvent.ts'
+import type { Element } from '../xml/element.ts'
+import { decodeItem } from './decodeItem.ts'
+
+/** Events that came while something was being read, in order. */
+export type Recording<T> = NodeEvent<Item<T>>[]
+
+/**
+ * The remote of one node and the only place where it changes: by folding what the server told.
+ *
+ * Whatever is read may be older than the events that came while it was on its way: those are recorded and folded on top.
+ */
+export class RemoteState<T> {
+  readonly #codec: Codec<T, never>
+  readonly #changed: () => void
+  readonly #recordings = new Set<Recording<T>>()
+  #remote: Remote<T> = emptyRemote()
+
+  constructor(codec: Codec<T, never>, changed: () => void) {
+    this.#codec = codec
+    this.#changed = changed
+  }
+
+  /** What the server has told. */
+  get remote(): Remote<T> {
+    return this.#remote
+  }
+
+  /** How many items the node has, decodable or not. */
+  get size(): number {
+    return this.#remote.items.size + this.#remote.quarantine.size
+  }
+
+  /** Whether the node has the item, decodable or not. */
+  has(id: string): boolean {
+    return sourceOf(this.#remote, id) !== undefined
+  }
+
+  /** The payload through the codec. */
+  decode(id: string, payload: Element): Item<T> {
+    return decodeItem(this.#codec, id, payload)
+  }
+
+  /** Folds an event; the answer is whether it changed anything. */
+  apply(event: NodeEvent<Item<T>>): boolean {
+    for (const recording of this.#recordings) recording.push(event)
+    return this.#become(fold(this.#remote, event))
+  }
+
+  /** Keeps the events that come while `read` is under way and gives both to the caller. */
+  async recording<R>(read: () => Promise<R>): Promise<{ read: R; meanwhile: Recording<T> }> {
+    const meanwhile: Recording<T> = []
+    this.#recordings.add(meanwhile)
+    try {
+      return { read: await read(), meanwhile }
+    } finally {
+      this.#recordings.delete(meanwhile)
+    }
+  }
+
+  /** Folds a complete reading and, on top, what came meanwhile; returns the good items that are gone by it. */
+  replace(items: readonly WireItem[], meanwhile: Recording<T>): GoodItem<T>[] {
+    const before = this.#remote
+    const snapshot = items.flatMap((item) => this.#read(item) ?? [])
+    this.#become(
+      [{ type: 'snapshot', items: snapshot } as const, ...meanwhile].reduce(fold<T>, before),
+    )
+    return gone(before, this.#remote)
+  }
+
+  /** Folds a reading of some items, except those that an event has told about meanwhile. */
+  patch(ids: readonly string[], items: readonly WireItem[], meanwhile: Recording<T>): void {
+    const told = new Set(meanwhile.map((event) => touchedId(event)))
+    if (told.has(undefined)) return
+    const found = new Map(items.map((item) => [item.id, item]))
+    for (const id of ids) {
+      if (told.has(id)) continue
+      const item = found.get(id)
+      const good = item && this.#read(item)
+      if (good !== undefined) this.apply({ type: 'published', item: good })
+      else if (item === undefined) this.apply({ type: 'retracted', id })
+    }
+  }
+
+  /** An item that was read without its payload is there all the same: what was known of it stands. */
+  #read({ id, payload }: WireItem): Item<T> | undefined {
+    if (payload !== undefined) return this.decode(id, payload)
+    const known = sourceOf(this.#remote, id)
+    return known && this.decode(id, known)
+  }
+
+  #become(next: Remote<T>): boolean {
+    if (next === this.#remote) return false
+    this.#remote = next
+    this.#changed()
+    return true
+  }
+}
+
+/** The ItemID that an event is about; nothing when it is about all of them. */
+function touchedId<T>(event: NodeEvent<Item<T>>): string | undefined {
+  if (event.type === 'published') return event.item.id
+  return event.type === 'retracted' ? event.id : undefined
+}
+
+function gone<T>(before: Remote<T>, after: Remote<T>): GoodItem<T>[] {
+  const items: GoodItem<T>[] = []
+  before.items.compare(after.items, {
+    added: () => undefined,
+    changed: () => undefined,
+    removed: (id, value) => {
+      const source = before.items.aside(id)
+      if (source !== undefined && !after.quarantine.has(id)) items.push({ id, value, source })
+    },
+  })
+  return items
+}

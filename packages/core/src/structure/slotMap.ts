@@ -1,0 +1,202 @@
+import { SlotIndex } from './slotIndex.ts'
+import { SlotOrder } from './slotOrder.ts'
+import { BITS, cellAt, differing, EMPTY, reaches, written, type TrieNode } from './trie.ts'
+
+/** Whether two asides say the same, so that the value beside them stays as it is. */
+export type SameAside<A> = (before: A, after: A) => boolean
+
+/** What writes to a version of a slot map that is being made. */
+export interface SlotMapDraft<V, A> {
+  /** Gives a key a value and its aside, unless it is the same already; `same` decides that by the asides. */
+  set(key: string, value: V, aside?: A, same?: SameAside<A>): void
+  /** Takes a key away. */
+  delete(key: string): void
+  /** Takes away all keys but those to keep. */
+  retain(keep: (key: string) => boolean): void
+}
+
+/**
+ * An immutable map from strings to values, with room for something aside of each value. A change makes a new version,
+ * which shares with the old one what it doesn't touch; all versions are equally fast to read. It iterates in code-unit
+ * order of the keys.
+ *
+ * An index that versions share gives each key a slot, for good; the values stand in a persistent trie of slots. That is
+ * less work than a trie of hashes, and two versions are compared without a look at what they share.
+ */
+export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
+  #index: SlotIndex
+  #order: SlotOrder
+  #root: TrieNode | undefined
+  #level = 0
+  #size = 0
+  #array: readonly V[] | undefined
+  /** The slots whose keys came or went while this version was being made. */
+  #flipped: number[] | undefined
+  #edit: number
+
+  constructor(from?: SlotMap<V, A>) {
+    this.#index = from ? from.#index : new SlotIndex()
+    this.#order = from ? from.#order : new SlotOrder()
+    this.#edit = this.#index.nextEdit()
+    if (!from) return
+    this.#root = from.#root
+    this.#level = from.#level
+    this.#size = from.#size
+  }
+
+  /** How many keys there are. */
+  get size(): number {
+    return this.#size
+  }
+
+  /** Whether there is the key. */
+  has(key: string): boolean {
+    return this.#read(key, 0) !== EMPTY
+  }
+
+  /** The value of a key. */
+  get(key: string): V | undefined {
+    const value = this.#read(key, 0)
+    return value === EMPTY ? undefined : (value as V)
+  }
+
+  /** What lies aside of the value of a key. */
+  aside(key: string): A | undefined {
+    const aside = this.#read(key, 1)
+    return aside === EMPTY ? undefined : (aside as A)
+  }
+
+  /** The version with a value and its aside for a key: this one, if it has them; `same` decides that by the asides. */
+  set(key: string, value: V, aside?: A, same?: SameAside<A>): SlotMap<V, A> {
+    const next = new SlotMap(this)
+    next.#set(key, value, aside, same)
+    return next.#after(this)
+  }
+
+  /** The version without a key: this one, if it hasn't got it. */
+  delete(key: string): SlotMap<V, A> {
+    if (!this.has(key)) return this
+    const next = new SlotMap(this)
+    next.#delete(key)
+    return next.#after(this)
+  }
+
+  /** The version with many changes: this one, if `batch` changes nothing. */
+  edit(batch: (draft: SlotMapDraft<V, A>) => void): SlotMap<V, A> {
+    const next = new SlotMap(this)
+    batch({
+      set: (key, value, aside, same) => next.#set(key, value, aside, same),
+      delete: (key) => next.#delete(key),
+      retain: (keep) => next.#retain(keep),
+    })
+    return next.#after(this)
+  }
+
+  /** The keys whose values differ between two versions, in no particular order; those only one has are among them. */
+  differing(other: SlotMap<V, A>): string[] {
+    const { keys } = this.#index
+    if (this.#index === other.#index && this.#level === other.#level) {
+      return differing(this.#root, other.#root, this.#level).map((slot) => keys[slot] as string)
+    }
+    return [...new Set([...keys, ...other.#index.keys])].filter(
+      (key) => !Object.is(this.#read(key, 0), other.#read(key, 0)),
+    )
+  }
+
+  /** The values in the order of their keys; the same array each time. */
+  toArray(): readonly V[] {
+    return (this.#array ??= Array.from(this.#slots(), (slot) => this.#cell(slot, 0) as V))
+  }
+
+  /** The keys, in their order. */
+  *keys(): MapIterator<string> {
+    for (const slot of this.#slots()) yield this.#index.keys[slot] as string
+  }
+
+  /** The values, in the order of their keys. */
+  values(): MapIterator<V> {
+    return this.toArray().values()
+  }
+
+  /** The keys and values, in the order of the keys. */
+  *entries(): MapIterator<[string, V]> {
+    const values = this.values()
+    for (const key of this.keys()) yield [key, values.next().value as V]
+  }
+
+  /** The keys and values, in the order of the keys. */
+  [Symbol.iterator](): MapIterator<[string, V]> {
+    return this.entries()
+  }
+
+  /** Calls `run` for each key, in their order. */
+  forEach(run: (value: V, key: string, map: SlotMap<V, A>) => void): void {
+    for (const [key, value] of this) run(value, key, this)
+  }
+
+  #slots(): Uint32Array {
+    return this.#order.slots(this.#index.keys, (slot) => this.#cell(slot, 0) !== EMPTY)
+  }
+
+  #cell(slot: number, cell: 0 | 1): unknown {
+    return cellAt(this.#root, this.#level, slot, cell)
+  }
+
+  #read(key: string, cell: 0 | 1): unknown {
+    const slot = this.#index.slotOf(key)
+    return slot === undefined ? EMPTY : this.#cell(slot, cell)
+  }
+
+  #set(key: string, value: V, aside: A | undefined, same: SameAside<A> | undefined): void {
+    const slot = this.#index.slotOf(key) ?? this.#index.add(key)
+    const before = this.#cell(slot, 0)
+    if (before === EMPTY) this.#flip(slot, 1)
+    else {
+      const asideBefore = this.#cell(slot, 1) as A
+      if (same ? same(asideBefore, aside as A) : Object.is(before, value) && asideBefore === aside)
+        return
+    }
+    this.#write(slot, value, aside)
+  }
+
+  #delete(key: string): void {
+    const slot = this.#index.slotOf(key)
+    if (slot === undefined || this.#cell(slot, 0) === EMPTY) return
+    this.#flip(slot, -1)
+    this.#write(slot, EMPTY, EMPTY)
+  }
+
+  #retain(keep: (key: string) => boolean): void {
+    for (const key of this.#index.keys) if (!keep(key)) this.#delete(key)
+  }
+
+  #flip(slot: number, by: 1 | -1): void {
+    this.#size += by
+    this.#flipped ??= []
+    this.#flipped.push(slot)
+  }
+
+  #write(slot: number, value: unknown, aside: unknown): void {
+    for (; !reaches(this.#level, slot); this.#level += BITS) this.#root &&= [this.#root]
+    this.#root = written(this.#root, this.#level, slot, value, aside, this.#edit)
+  }
+
+  /** This version, now complete, or the one before where nothing was written. */
+  #after(before: SlotMap<V, A>): SlotMap<V, A> {
+    if (this.#root === before.#root) return before
+    if (!this.#flipped) return this
+    // When most slots are those of keys that are gone, the rest gets a new index.
+    if (this.#index.keys.length > 2 * this.#size + 64) return this.#compacted()
+    this.#order = this.#order.after(this.#flipped, this.#size)
+    this.#flipped = undefined
+    return this
+  }
+
+  #compacted(): SlotMap<V, A> {
+    return new SlotMap<V, A>().edit((draft) => {
+      for (const key of this.#index.keys) {
+        if (this.has(key)) draft.set(key, this.get(key) as V, this.aside(key))
+      }
+    })
+  }
+}
