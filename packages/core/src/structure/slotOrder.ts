@@ -36,7 +36,8 @@ export class SlotOrder {
     for (; past !== undefined && !past.#sorted; past = past.#before) {
       for (const slot of past.#flipped) flipped.add(slot)
     }
-    if (past?.#sorted) return withCuts(past.#sorted, sorted([...flipped], keys), keys, isTaken)
+    if (past && past.#sorted)
+      return withCuts(past.#sorted, sorted([...flipped], keys), keys, isTaken)
     return Uint32Array.from(sorted([...keys.keys()].filter(isTaken), keys))
   }
 }
