@@ -15,7 +15,7 @@ export interface Caps {
   /** The verification string. */
   readonly ver: string
   /** The hash it was made with; `sha-1` unless told. */
-  readonly hash?: string
+  readonly hash?: string | undefined
 }
 
 /** The verification string of what an entity tells about itself, by SHA-1 (XEP-0115 §5.1). */
@@ -25,44 +25,33 @@ export async function capsVer(info: Omit<DiscoInfo, 'node'>): Promise<string> {
   return btoa(String.fromCharCode(...new Uint8Array(digest)))
 }
 
+/** The parts stay apart by a sign that sorts before all others until they are in order. */
 function capsString({ identities, features, forms }: Omit<DiscoInfo, 'node'>): string {
-  const names = sorted(identities, ({ category, type, lang = '' }) => [category, type, lang])
-  return [
-    ...names.map(({ category, type, lang = '', name = '' }) =>
-      [category, type, lang, name].join('/'),
-    ),
-    ...sorted([...features], (feature) => [feature]),
-    ...sorted(forms.filter(isTyped), (form) => form.fields.get('FORM_TYPE')?.values ?? []).flatMap(
-      formParts,
-    ),
+  const names = identities.map(({ category, type, lang = '', name = '' }) =>
+    [category, type, lang, name].join('\0'),
+  )
+  const parts = [
+    ...sorted(names).map((name) => name.replaceAll('\0', '/')),
+    ...sorted(features),
+    ...sorted(forms.filter(isTyped).map(formString)),
   ]
-    .map((part) => `${part}<`)
-    .join('')
+  return parts.map((part) => `${part.replaceAll('\0', '<')}<`).join('')
 }
 
 /** XEP-0115 §5.4: a form without a hidden FORM_TYPE is ignored. */
 function isTyped(form: DataForm): boolean {
-  return (
-    form.fields.get('FORM_TYPE')?.type === 'hidden' && formValue(form, 'FORM_TYPE') !== undefined
-  )
+  return form.fields.get('FORM_TYPE')?.type === 'hidden'
 }
 
-function formParts(form: DataForm): string[] {
-  const fields = sorted([...form.fields.values()], (field) => [field.var])
-  return [
-    formValue(form, 'FORM_TYPE') ?? '',
-    ...fields
-      .filter((field) => field.var !== 'FORM_TYPE')
-      .flatMap((field) => [field.var, ...sorted(field.values, (value) => [value])]),
-  ]
+function formString(form: DataForm): string {
+  const fields = [...form.fields.values()].filter((field) => field.var !== 'FORM_TYPE')
+  const parts = fields.map((field) => [field.var, ...sorted(field.values)].join('\0'))
+  return [formValue(form, 'FORM_TYPE'), ...sorted(parts)].join('\0')
 }
 
-/** Sorts by the octets of the keys, which is not the order of JavaScript's strings. */
-function sorted<T>(all: readonly T[], keysOf: (one: T) => readonly string[]): T[] {
-  return all
-    .map((one) => ({ one, key: octets(keysOf(one).join('\0')) }))
-    .sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)))
-    .map(({ one }) => one)
+/** Sorts by octets, which is not the order of JavaScript's strings. */
+function sorted(texts: Iterable<string>): string[] {
+  return [...texts].sort((a, b) => (octets(a) < octets(b) ? -1 : 1))
 }
 
 function octets(text: string): string {
@@ -77,6 +66,5 @@ export function buildCaps({ node, ver, hash = 'sha-1' }: Caps): Element {
 /** Reads the `<c/>` inside a presence or the stream features; nothing when it is missing or of the old kind without hash. */
 export function parseCaps(parent: Element): Caps | undefined {
   const { hash, node, ver } = parent.getChild('c', NS_CAPS)?.attrs ?? {}
-  if (hash === undefined || node === undefined || ver === undefined) return undefined
-  return { node, ver, hash }
+  return hash && node && ver ? { node, ver, hash } : undefined
 }

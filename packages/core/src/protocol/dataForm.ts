@@ -19,21 +19,21 @@ export interface FormField {
   /** Its name. */
   readonly var: string
   /** Its type, such as `boolean` or `list-single`. */
-  readonly type?: string
+  readonly type?: string | undefined
   /** Its values in document order. */
   readonly values: readonly string[]
   /** The values that a list offers. */
-  readonly options: readonly string[]
+  readonly options?: readonly string[]
   /** The range that its validation tells (XEP-0122 §3.3). */
-  readonly range?: FormRange
+  readonly range?: FormRange | undefined
 }
 
 /** A range as the server wrote it. */
 export interface FormRange {
   /** The lowest value. */
-  readonly min?: string
+  readonly min?: string | undefined
   /** The highest value. */
-  readonly max?: string
+  readonly max?: string | undefined
 }
 
 /** Fields to submit: one value or several by name; a field that is `undefined` is left out. */
@@ -50,19 +50,14 @@ export function parseForm(x: Element): DataForm {
 }
 
 function parseField(name: string, element: Element): FormField {
-  const { type } = element.attrs
-  const range = element.getChild('validate', NS_DATA_VALIDATE)?.getChild('range')
+  const range = element.getChild('validate', NS_DATA_VALIDATE)?.getChild('range')?.attrs
   return {
     var: name,
+    type: element.attrs['type'],
     values: valuesIn(element),
     options: element.getChildren('option', NS_DATA).flatMap(valuesIn),
-    ...(type !== undefined && { type }),
-    ...(range !== undefined && { range: parseRange(range.attrs) }),
+    range: range && { min: range['min'], max: range['max'] },
   }
-}
-
-function parseRange({ min, max }: Element['attrs']): FormRange {
-  return { ...(min !== undefined && { min }), ...(max !== undefined && { max }) }
 }
 
 function valuesIn(parent: Element): string[] {
@@ -71,12 +66,11 @@ function valuesIn(parent: Element): string[] {
 
 /** Builds the answer to a form: `FORM_TYPE` and the entries. */
 export function buildForm(formType: string, entries: FormEntries): Element {
-  const fields = new Map<string, FormField>()
-  const add = (name: string, values: readonly string[], type?: string) =>
-    fields.set(name, { var: name, values, options: [], ...(type !== undefined && { type }) })
-  add('FORM_TYPE', [formType], 'hidden')
+  const fields = new Map<string, FormField>([
+    ['FORM_TYPE', { var: 'FORM_TYPE', type: 'hidden', values: [formType] }],
+  ])
   for (const [name, value] of Object.entries(entries)) {
-    if (value !== undefined) add(name, typeof value === 'string' ? [value] : value)
+    if (value !== undefined) fields.set(name, { var: name, values: [value].flat() })
   }
   return writeForm({ type: 'submit', fields })
 }

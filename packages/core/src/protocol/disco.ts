@@ -6,12 +6,12 @@
 import { xml, type Element } from '../xml/element.ts'
 import { NS_DATA, NS_DISCO_INFO } from '../xml/namespaces.ts'
 import { parseForm, writeForm, type DataForm } from './dataForm.ts'
-import { malformedAnswer } from './stanzaError.ts'
+import { required } from './stanzaError.ts'
 
 /** What an entity tells about itself. */
 export interface DiscoInfo {
   /** The node that was asked, mirrored. */
-  readonly node?: string
+  readonly node?: string | undefined
   /** What it is. */
   readonly identities: readonly Identity[]
   /** What it can do. */
@@ -27,9 +27,9 @@ export interface Identity {
   /** Such as `pep` or `pc`. */
   readonly type: string
   /** The language of `name`. */
-  readonly lang?: string
+  readonly lang?: string | undefined
   /** A name for people. */
-  readonly name?: string
+  readonly name?: string | undefined
 }
 
 /** Asks an entity, the own server's view of the own account without `to`, about itself or one of its nodes. */
@@ -43,11 +43,9 @@ export function buildDiscoInfo(to?: string, node?: string): Element {
  * @throws StanzaError `malformed-answer`
  */
 export function parseDiscoInfo(iq: Element): DiscoInfo {
-  const query = iq.getChild('query', NS_DISCO_INFO)
-  if (query === undefined) throw malformedAnswer('no disco#info in the answer')
-  const { node } = query.attrs
+  const query = required(iq.getChild('query', NS_DISCO_INFO), 'disco#info')
   return {
-    ...(node !== undefined && { node }),
+    node: query.attrs['node'],
     identities: query.getChildren('identity', NS_DISCO_INFO).map(parseIdentity),
     features: new Set(
       query.getChildren('feature', NS_DISCO_INFO).flatMap((feature) => feature.attrs['var'] ?? []),
@@ -58,13 +56,7 @@ export function parseDiscoInfo(iq: Element): DiscoInfo {
 
 function parseIdentity({ attrs }: Element): Identity {
   const { category = '', type = '', name } = attrs
-  const lang = attrs['xml:lang']
-  return {
-    category,
-    type,
-    ...(lang !== undefined && { lang }),
-    ...(name !== undefined && { name }),
-  }
+  return { category, type, lang: attrs['xml:lang'], name }
 }
 
 /** Builds the `<query/>` of an answer; give it the node of the request to mirror. */
@@ -81,9 +73,9 @@ export function buildDiscoInfoPayload(info: DiscoInfo): Element {
 }
 
 /** Reads somebody's question about this client; nothing when the IQ is none. */
-export function parseDiscoInfoRequest(iq: Element): { readonly node?: string } | undefined {
+export function parseDiscoInfoRequest(
+  iq: Element,
+): { readonly node: string | undefined } | undefined {
   const query = iq.attrs['type'] === 'get' ? iq.getChild('query', NS_DISCO_INFO) : undefined
-  if (query === undefined) return undefined
-  const { node } = query.attrs
-  return node === undefined ? {} : { node }
+  return query && { node: query.attrs['node'] }
 }

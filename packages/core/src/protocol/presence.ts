@@ -10,13 +10,13 @@ import { buildCaps, type Caps } from './caps.ts'
 /** What a presence tells. */
 export interface PresenceOptions {
   /** −128 … 127; below 0, messages to the bare JID pass this resource by. */
-  readonly priority?: number
+  readonly priority?: number | undefined
   /** `away`, `chat`, `dnd` or `xa`. */
-  readonly show?: string
+  readonly show?: string | undefined
   /** A text for people. */
-  readonly status?: string
+  readonly status?: string | undefined
   /** The capabilities to announce. */
-  readonly caps?: Caps
+  readonly caps?: Caps | undefined
 }
 
 /** Builds an available presence. */

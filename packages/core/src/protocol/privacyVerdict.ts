@@ -4,7 +4,7 @@
  * "the "whitelist" access model defaults to allowing access for the account owner": and for whoever else has been
  * affiliated, so the access model alone proves nothing.
  */
-import { parseJid } from '../xml/jid.ts'
+import { sameJid } from '../xml/jid.ts'
 import { formValue, type DataForm } from './dataForm.ts'
 import { isPossible, repairFields, type FieldChange } from './nodeRepair.ts'
 import { FIELD } from './privateNode.ts'
@@ -18,11 +18,11 @@ export interface NodeFacts {
   /** Its affiliations. */
   readonly affiliations: readonly Affiliation[]
   /** Its subscriptions; absent where the server doesn't tell them, then the affiliations decide. */
-  readonly subscriptions?: readonly Subscription[]
+  readonly subscriptions?: readonly Subscription[] | undefined
   /** The own bare JID. */
   readonly self: string
   /** What to ask for where the node keeps too few items; `max` unless told. */
-  readonly maxItems?: string
+  readonly maxItems?: string | undefined
 }
 
 /** What there is to repair. */
@@ -98,11 +98,5 @@ export function foreignSubscriptions(all: readonly Subscription[], self: string)
 
 /** Whether a JID is one of the own account's, bare or full; what is no JID is not. */
 function isOwn(jid: string, self: string): boolean {
-  const [left, right] = [parseJid(jid), parseJid(self)]
-  return (
-    left !== undefined &&
-    right !== undefined &&
-    left.local === right.local &&
-    left.domain === right.domain
-  )
+  return sameJid(jid.replace(/\/.*$/s, ''), self)
 }

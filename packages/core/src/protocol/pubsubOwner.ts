@@ -6,7 +6,7 @@
 import { xml, type Element } from '../xml/element.ts'
 import { NS_DATA, NS_PUBSUB_OWNER } from '../xml/namespaces.ts'
 import { parseForm, type DataForm } from './dataForm.ts'
-import { malformedAnswer } from './stanzaError.ts'
+import { malformedAnswer, required } from './stanzaError.ts'
 import { parseSubscription, type Subscription } from './subscription.ts'
 
 /** What somebody may do with a node (XEP-0060 §4.1). */
@@ -53,7 +53,7 @@ export function buildGetAffiliations(node: string): Element {
 
 /** Changes affiliations; `none` takes one away (XEP-0060 §8.9.2). */
 export function buildSetAffiliations(node: string, changes: readonly Affiliation[]): Element {
-  const children = changes.map(({ jid, affiliation }) => xml('affiliation', { jid, affiliation }))
+  const children = changes.map((change) => xml('affiliation', { ...change }))
   return owner('set', xml('affiliations', { node }, ...children))
 }
 
@@ -78,9 +78,7 @@ export function buildSetSubscriptions(node: string, changes: readonly Subscripti
 export function parseConfiguration(iq: Element): DataForm {
   const pubsub = iq.getChild('pubsub', NS_PUBSUB_OWNER)
   const around = pubsub?.getChild('configure') ?? pubsub?.getChild('default')
-  const form = around?.getChild('x', NS_DATA)
-  if (form === undefined) throw malformedAnswer('no configuration form in the answer')
-  return parseForm(form)
+  return parseForm(required(around?.getChild('x', NS_DATA), 'configuration form'))
 }
 
 /**
@@ -106,6 +104,5 @@ export function parseSubscriptions(iq: Element): Subscription[] {
 
 function listOf(iq: Element, name: string): Element[] {
   const list = iq.getChild('pubsub', NS_PUBSUB_OWNER)?.getChild(`${name}s`)
-  if (list === undefined) throw malformedAnswer(`no ${name}s in the answer`)
-  return list.getChildren(name)
+  return required(list, `${name}s`).getChildren(name)
 }

@@ -21,7 +21,7 @@ export interface PublishRequest {
   /** The payload, its namespaces complete in itself; it is left as it is. */
   readonly payload: Element
   /** The form of the publish-options (XEP-0060 §7.1.5). */
-  readonly options?: Element
+  readonly options?: Element | undefined
 }
 
 /** Publishes one item (XEP-0060 §7.1). */
@@ -48,9 +48,9 @@ export function buildRetract(node: string, id: string): Element {
 /** What to ask for of a node's items. */
 export interface ItemsRequest {
   /** Only these items. */
-  readonly ids?: readonly string[]
+  readonly ids?: readonly string[] | undefined
   /** Only a page (XEP-0060 §6.5.4). */
-  readonly rsm?: RsmRequest
+  readonly rsm?: RsmRequest | undefined
 }
 
 /** Asks for items: all of them, by ItemID, or a page (XEP-0060 §6.5). Never with `max_items`, which hides the rest. */

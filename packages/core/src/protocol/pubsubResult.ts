@@ -8,7 +8,7 @@ import type { WireItem } from '../model/item.ts'
 import { elements, type Element } from '../xml/element.ts'
 import { NS_PUBSUB, NS_RSM } from '../xml/namespaces.ts'
 import { parseRsm, type RsmPage } from './rsm.ts'
-import { malformedAnswer } from './stanzaError.ts'
+import { required } from './stanzaError.ts'
 import { parseSubscription, type Subscription } from './subscription.ts'
 import { parseWireItem } from './wireItem.ts'
 
@@ -17,7 +17,7 @@ export interface ItemsAnswer {
   /** The items in the order of the answer. */
   readonly items: WireItem[]
   /** What page this is; absent when it is everything. */
-  readonly rsm?: RsmPage
+  readonly rsm?: RsmPage | undefined
 }
 
 /**
@@ -26,23 +26,16 @@ export interface ItemsAnswer {
  * @throws StanzaError `malformed-answer`
  */
 export function parseItems(iq: Element): ItemsAnswer {
-  const pubsub = iq.getChild('pubsub', NS_PUBSUB)
-  const list = pubsub?.getChild('items')
+  const pubsub = required(iq.getChild('pubsub', NS_PUBSUB), 'pubsub')
+  const list = pubsub.getChild('items')
   // XEP-0059 §2.2: an empty result set is an empty <pubsub/>.
-  if (pubsub === undefined || (list === undefined && !elements(pubsub).every(isSet))) {
-    throw malformedAnswer('no items in the answer')
-  }
-  const rsm = parseRsm(pubsub)
+  if (!elements(pubsub).every((child) => child.is('set', NS_RSM))) required(list, 'items')
   const items: WireItem[] = []
   for (const child of list?.getChildren('item') ?? []) {
     const item = parseWireItem(child)
     if (item !== undefined) items.push(item)
   }
-  return rsm === undefined ? { items } : { items, rsm }
-}
-
-function isSet(child: Element): boolean {
-  return child.is('set', NS_RSM)
+  return { items, rsm: parseRsm(pubsub) }
 }
 
 /** The ItemID that the answer to a publish names, if it names one. */
@@ -67,6 +60,5 @@ export function parseSubscribed(iq: Element): Subscription | undefined {
  */
 export function parseOwnSubscriptions(iq: Element): Subscription[] {
   const list = iq.getChild('pubsub', NS_PUBSUB)?.getChild('subscriptions')
-  if (list === undefined) throw malformedAnswer('no subscriptions in the answer')
-  return list.getChildren('subscription').map(parseSubscription)
+  return required(list, 'subscriptions').getChildren('subscription').map(parseSubscription)
 }

@@ -12,17 +12,17 @@ export interface RsmRequest {
   /** The most items to answer with. */
   readonly max: number
   /** The `last` of the page before; the first page without. */
-  readonly after?: string
+  readonly after?: string | undefined
 }
 
 /** What an answer tells about the page that it is. */
 export interface RsmPage {
   /** How many items there are in all. */
-  readonly count?: number
+  readonly count?: number | undefined
   /** The first item of this page, by the server's own naming. */
-  readonly first?: string
+  readonly first?: string | undefined
   /** The last item of this page, by the server's own naming. */
-  readonly last?: string
+  readonly last?: string | undefined
 }
 
 /** Builds the `<set/>` of a request. */
@@ -39,12 +39,11 @@ export function buildRsm({ max, after }: RsmRequest): Element {
 export function parseRsm(parent: Element): RsmPage | undefined {
   const set = parent.getChild('set', NS_RSM)
   if (set === undefined) return undefined
-  const [count, first, last] = ['count', 'first', 'last'].map((name) =>
-    set.getChild(name)?.getText(),
-  )
+  const textOf = (name: string) => set.getChild(name)?.getText()
+  const count = textOf('count') ?? ''
   return {
-    ...(count !== undefined && /^\d+$/.test(count) && { count: Number(count) }),
-    ...(first !== undefined && { first }),
-    ...(last !== undefined && { last }),
+    count: /^\d+$/.test(count) ? Number(count) : undefined,
+    first: textOf('first'),
+    last: textOf('last'),
   }
 }

@@ -11,27 +11,21 @@ import { NS_STANZAS } from '../xml/namespaces.ts'
 /** Reads a stanza of type `error`: code `busy` where the server says `wait`, `refused` otherwise. */
 export function parseStanzaError(stanza: Element): StanzaError {
   const error = stanza.getChild('error')
-  const children = error === undefined ? [] : elements(error)
-  const defined = children.filter((child) => child.getNS() === NS_STANZAS)
-  const application = children.filter((child) => child.getNS() !== NS_STANZAS)
-  const condition = defined.find((child) => child.getName() !== 'text')?.getName()
-  const text = defined.find((child) => child.getName() === 'text')?.getText()
-  return refusal(condition ?? 'undefined-condition', error?.attrs['type'] ?? 'cancel', {
-    application: application.map((child) => child.getName()),
-    text: text ?? '',
-  })
-}
-
-function refusal(
-  condition: string,
-  type: string,
-  { application, text }: { application: string[]; text: string },
-): StanzaError {
+  const type = error?.attrs['type'] ?? 'cancel'
+  let [condition, text] = ['undefined-condition', '']
+  const application: string[] = []
+  for (const child of error === undefined ? [] : elements(error)) {
+    const name = child.getName()
+    if (child.getNS() !== NS_STANZAS) application.push(name)
+    else if (name === 'text') text = ` (${child.getText()})`
+    else condition = name
+  }
+  const detail = [condition, ...application].join(', ') + text
   return new StanzaError(type === 'wait' ? 'busy' : 'refused', {
     condition,
     type,
     application,
-    detail: [condition, ...application].join(', ') + (text === '' ? '' : ` (${text})`),
+    detail,
   })
 }
 
@@ -42,6 +36,16 @@ export function malformedAnswer(detail: string): StanzaError {
     type: 'cancel',
     detail,
   })
+}
+
+/**
+ * An element that an answer can't do without.
+ *
+ * @throws StanzaError `malformed-answer`
+ */
+export function required(element: Element | undefined, name: string): Element {
+  if (element === undefined) throw malformedAnswer(`no ${name}`)
+  return element
 }
 
 /** Whether an error is a stanza error with this condition, defined or application-specific. */

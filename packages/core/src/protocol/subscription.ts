@@ -13,9 +13,9 @@ export interface Subscription {
   /** `subscribed`, `unconfigured`, `pending` or `none`. */
   readonly subscription: string
   /** Tells several subscriptions of one JID apart. */
-  readonly subid?: string
+  readonly subid?: string | undefined
   /** The node, where the answer is about several. */
-  readonly node?: string
+  readonly node?: string | undefined
 }
 
 /**
@@ -27,10 +27,5 @@ export function parseSubscription({ attrs }: Element): Subscription {
   // Whoever is listed is subscribed, where the state isn't told.
   const { jid, subscription = 'subscribed', subid, node } = attrs
   if (jid === undefined) throw malformedAnswer('a subscription without a JID')
-  return {
-    jid,
-    subscription,
-    ...(subid !== undefined && { subid }),
-    ...(node !== undefined && { node }),
-  }
+  return { jid, subscription, subid, node }
 }

@@ -12,7 +12,6 @@ export interface Jid {
 
 /** Not in a JID's parts (RFC 7622 §3.3.1); the last two are signs that lower case would turn into letters. */
 const FORBIDDEN = /[\s"&'/:<>@\u212a\u212b]/
-const FORBIDDEN_IN_DOMAIN = /[\s"&'/<>@\u212a\u212b]/
 
 /** Splits a JID; local part and domain are lower-cased, as their comparison is case-insensitive. Nothing when it is none. */
 export function parseJid(text: string): Jid | undefined {
@@ -24,7 +23,8 @@ export function parseJid(text: string): Jid | undefined {
   // RFC 7622 §3.2: a final dot is stripped before a comparison.
   const domain = bare.slice(at + 1).replace(/\.$/, '')
   if (at === 0 || domain === '' || (slash >= 0 && resource === '')) return undefined
-  if (FORBIDDEN_IN_DOMAIN.test(domain) || FORBIDDEN.test(local)) return undefined
+  // A domain may be an IPv6 address.
+  if (FORBIDDEN.test(local + domain.replaceAll(':', ''))) return undefined
   return { local: local.toLowerCase(), domain: domain.toLowerCase(), resource }
 }
 
