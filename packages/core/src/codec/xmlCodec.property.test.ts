@@ -157,6 +157,7 @@ function frame(root: Element): Element {
   return rest
 }
 
+const both = (...all: Element[]) => all.join('\n')
 const overTheWire = (root: Element) => parseXml(root.toString())
 
 function expectSame({ extra: a, ...left }: Value, { extra: b, ...right }: Value): void {
@@ -180,7 +181,7 @@ describe('the laws of a codec', () => {
       fc.property(payload, (x) => {
         const before = x.toString()
         const again = codec.encode(codec.decode(x, 'id'), 'id', x)
-        expect(canonicalEqual(again, x), `${again}\n${x}`).toBe(true)
+        expect(canonicalEqual(again, x), both(again, x)).toBe(true)
         expect(canonicalEqual(overTheWire(again), x)).toBe(true)
         expect(x.toString()).toBe(before)
       }),
@@ -192,7 +193,7 @@ describe('the laws of a codec', () => {
       fc.property(payload, value, (x, v) => {
         const edited = overTheWire(codec.encode(v, 'id', x))
         expectSame(codec.decode(edited, 'id'), v)
-        expect(canonicalEqual(unknownPart(edited), unknownPart(x)), `${edited}\n${x}`).toBe(true)
+        expect(canonicalEqual(unknownPart(edited), unknownPart(x)), both(edited, x)).toBe(true)
       }),
     )
   })
@@ -211,7 +212,7 @@ describe('the laws of a codec', () => {
           ...(old.count === undefined ? {} : { count }),
         }
         const edited = codec.encode(v, 'id', x)
-        expect(canonicalEqual(frame(edited), frame(x)), `${edited}\n${x}`).toBe(true)
+        expect(canonicalEqual(frame(edited), frame(x)), both(edited, x)).toBe(true)
       }),
     )
   })

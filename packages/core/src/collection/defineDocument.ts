@@ -12,7 +12,7 @@ export interface DocumentOptions<T, I = T> {
   /** How the payload of the item and the value become each other. */
   readonly codec: Codec<T, I>
   /** The value while there is no item. */
-  readonly initial: T
+  readonly initial: NoInfer<T>
   /** What to do about others who have access; `refuse` unless said. */
   readonly sharing?: Sharing
 }

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import { UsageError, type ErrorCode } from '../base/errors.ts'
+import { elementCodec } from '../codec/elementCodec.ts'
+import { defineCollection, type CollectionOptions } from './defineCollection.ts'
+
+const node = 'https://example.org/ns/things'
+const codec = elementCodec()
+
+const codeOf = (run: () => unknown): ErrorCode | undefined => {
+  try {
+    run()
+  } catch (error) {
+    if (error instanceof UsageError) return error.code
+    throw error
+  }
+  return undefined
+}
+
+describe('a definition', () => {
+  it('is plain frozen data with its defaults filled in', () => {
+    const definition = defineCollection({ node, codec })
+    expect(definition).toEqual({
+      kind: 'collection',
+      node,
+      codec,
+      itemId: undefined,
+      canonicalItemId: undefined,
+      sharing: 'refuse',
+    })
+    expect(Object.isFrozen(definition)).toBe(true)
+  })
+
+  it.each(['', 'a\0b', '\uD800', 'a\nb', 'x'.repeat(1001), 1, undefined])(
+    'has no node %j',
+    (name) => {
+      expect(codeOf(() => defineCollection({ node: name as string, codec }))).toBe('invalid-node')
+    },
+  )
+
+  it('may have a long node of any letters', () => {
+    const long = 'ä'.repeat(1000)
+    expect(defineCollection({ node: long, codec }).node).toBe(long)
+  })
+
+  it.each([
+    'urn:xmpp:avatar:metadata',
+    'http://jabber.org/protocol/nick',
+    'eu.siacs.conversations.axolotl.bundles:1234',
+    'urn:xmpp:omemo:2:devices',
+    'urn:xmpp:microblog:0',
+    'urn:xmpp:vcard4',
+  ])('never makes %s private', (name) => {
+    expect(codeOf(() => defineCollection({ node: name, codec }))).toBe('public-node')
+  })
+
+  it.each([
+    ['sharing', { node, codec, sharing: 'allow' }],
+    ['codec', { node }],
+  ])('refuses a wrong %s', (_, options) => {
+    expect(codeOf(() => defineCollection(options as CollectionOptions<unknown>))).toBe(
+      'invalid-option',
+    )
+  })
+})
