@@ -41,15 +41,24 @@ const { tree } = fc.letrec<{ tree: Element }>((tie) => ({
     )
     .map(([tag, given, children]) => xml(tag, given, ...children)),
 }))
+// Mostly events as they should be, with anything anywhere between.
+const few = fc.oneof({ weight: 4, arbitrary: fc.constant({}) }, attrs)
+const item = fc.oneof(
+  fc
+    .tuple(few, fc.array(tree, { maxLength: 2 }))
+    .map(([given, inside]) => xml('item', { id: 'a', ...given }, ...inside)),
+  few.map((given) => xml('retract', { id: 'b', ...given })),
+  tree,
+)
+const items = fc
+  .tuple(few, fc.array(item, { maxLength: 4 }))
+  .map(([given, inside]) => xml('items', { node: 'n', ...given }, ...inside))
+const event = fc
+  .array(fc.oneof(items, tree), { maxLength: 3 })
+  .map((inside) => xml('event', { xmlns: NS_PUBSUB_EVENT }, ...inside))
 const message = fc
-  .tuple(attrs, fc.array(tree, { maxLength: 3 }))
-  .map(([given, children]) =>
-    xml(
-      'message',
-      given,
-      ...children.map((child) => xml('event', { xmlns: NS_PUBSUB_EVENT }, child)),
-    ),
-  )
+  .tuple(fc.constantFrom(undefined, SELF, ...values), few, event, tree)
+  .map(([from, given, told, other]) => xml('message', { ...given, from }, other, told))
 
 it('never throws, and names no event that is not the own account’s', () => {
   fc.assert(
