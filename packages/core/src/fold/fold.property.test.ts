@@ -58,14 +58,14 @@ function contentOf(node: ReadonlyMap<string, Item<Room>>) {
   const items = [...node.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
   return {
     good: items.filter(isGoodItem).map(({ id, value }) => [id, value.name]),
-    bad: items.filter((each) => !isGoodItem(each)).map(({ id, source }) => [id, `${source}`]),
+    bad: items.filter((each) => !isGoodItem(each)).map(({ id, source }) => [id, source.toString()]),
   }
 }
 
 function foldedContent({ items, quarantine }: Remote<Room>) {
   return {
     good: [...items].map(([id, { name }]) => [id, name]),
-    bad: [...quarantine].map(([id, { source }]) => [id, `${source}`]),
+    bad: [...quarantine].map(([id, { source }]) => [id, source.toString()]),
   }
 }
 

@@ -1,4 +1,4 @@
-import { isGoodItem, type BadItem, type Item } from '../model/item.ts'
+import { isGoodItem, type BadItem, type GoodItem, type Item } from '../model/item.ts'
 import type { NodeEvent } from '../model/nodeEvent.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Remote } from './remote.ts'
@@ -41,22 +41,25 @@ function publish<T>(remote: Remote<T>, item: Item<T>): Remote<T> {
 
 /** A snapshot is complete: what it lacks is gone. Of two items with one ItemID, the last one counts. */
 function replaceAll<T>(remote: Remote<T>, snapshot: readonly Item<T>[]): Remote<T> {
-  const latest = new Map(snapshot.map((item) => [item.id, item]))
-  const isGood = (id: string) => {
-    const item = latest.get(id)
-    return item && isGoodItem(item)
+  const [good, bad] = [new Map<string, GoodItem<T>>(), new Map<string, BadItem>()]
+  for (const item of snapshot) {
+    good.delete(item.id)
+    bad.delete(item.id)
+    if (isGoodItem(item)) good.set(item.id, item)
+    else bad.set(item.id, item)
   }
-  let quarantine = remote.quarantine.edit((draft) => {
-    draft.retain((id) => isGood(id) === false)
-  })
   const items = remote.items.edit((draft) => {
-    for (const [id, item] of latest) {
-      if (isGoodItem(item)) draft.set(id, item.value, item.source, canonicalEqual)
-      else quarantine = setAside(remote, quarantine, item)
-    }
-    draft.retain((id) => isGood(id) === true)
+    for (const [id, { value, source }] of good) draft.set(id, value, source, canonicalEqual)
+    draft.retain((id) => good.has(id))
   })
-  return either(remote, items, quarantine)
+  const quarantine = remote.quarantine.edit((draft) => {
+    draft.retain((id) => bad.has(id))
+  })
+  return either(
+    remote,
+    items,
+    [...bad.values()].reduce((to, item) => setAside(remote, to, item), quarantine),
+  )
 }
 
 /** The quarantine with an item, which keeps what was last known of it. */

@@ -54,7 +54,7 @@ class Reference implements Writable {
 }
 
 function run(target: Writable, [name, arg, value]: Op) {
-  if (name === 'set') target.set(arg, value as number, `aside ${value}`)
+  if (name === 'set') target.set(arg, value, `aside ${value}`)
   else if (name === 'delete') target.delete(arg)
   else target.retain((key) => key.length % arg !== 0)
 }

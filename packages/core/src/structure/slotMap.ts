@@ -37,7 +37,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   constructor(from?: SlotMap<V, A>) {
     this.#index = from ? from.#index : new SlotIndex()
     this.#order = from ? from.#order : new SlotOrder()
-    this.#edit = this.#index.nextEdit()
+    this.#edit = ++this.#index.edits
     if (!from) return
     this.#root = from.#root
     this.#level = from.#level
@@ -134,7 +134,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     for (const [key, value] of this) run(value, key, this)
   }
 
-  #slots(): Uint32Array {
+  #slots(): readonly number[] {
     return this.#order.slots(this.#index.keys, (slot) => this.#cell(slot, 0) !== EMPTY)
   }
 
@@ -143,24 +143,23 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 
   #read(key: string, cell: 0 | 1): unknown {
-    const slot = this.#index.slotOf(key)
+    const slot = this.#index.slots.get(key)
     return slot === undefined ? EMPTY : this.#cell(slot, cell)
   }
 
   #set(key: string, value: V, aside: A | undefined, same: SameAside<A> | undefined): void {
-    const slot = this.#index.slotOf(key) ?? this.#index.add(key)
-    const before = this.#cell(slot, 0)
+    const slot = this.#index.slotFor(key)
+    const [before, asideBefore] = [this.#cell(slot, 0), this.#cell(slot, 1) as A]
     if (before === EMPTY) this.#flip(slot, 1)
-    else {
-      const asideBefore = this.#cell(slot, 1) as A
-      if (same ? same(asideBefore, aside as A) : Object.is(before, value) && asideBefore === aside)
-        return
-    }
+    else if (
+      same ? same(asideBefore, aside as A) : asideBefore === aside && Object.is(before, value)
+    )
+      return
     this.#write(slot, value, aside)
   }
 
   #delete(key: string): void {
-    const slot = this.#index.slotOf(key)
+    const slot = this.#index.slots.get(key)
     if (slot === undefined || this.#cell(slot, 0) === EMPTY) return
     this.#flip(slot, -1)
     this.#write(slot, EMPTY, EMPTY)
@@ -187,7 +186,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     if (!this.#flipped) return this
     // When most slots are those of keys that are gone, the rest gets a new index.
     if (this.#index.keys.length > 2 * this.#size + 64) return this.#compacted()
-    this.#order = this.#order.after(this.#flipped, this.#size)
+    this.#order = this.#order.after(this.#flipped)
     this.#flipped = undefined
     return this
   }

@@ -1,84 +1,65 @@
 type Keys = readonly string[]
 
+/** So many keys may come and go before sorting anew costs no more than moving the slots behind each of them. */
+const MAX_MOVES = 256
+
 /**
  * The slots of one set of keys, in code-unit order of the keys. Sorted when first asked for, and shared by all versions
- * with these keys. When few keys came or went, it is the order before, copied with cuts.
+ * with these keys; when few keys came or went, it is the order before with these put in or taken out.
  */
 export class SlotOrder {
-  #sorted: Uint32Array | undefined
-  #before: SlotOrder | undefined
-  #flipped: readonly number[] = []
-  /** How many flips ago an order was sorted. */
-  #age = Infinity
+  #slots: readonly number[] | undefined
+  #base: readonly number[] | undefined
+  #flipped: readonly number[]
 
-  /** The order when the keys of some more slots came or went. */
-  after(flipped: readonly number[], size: number): SlotOrder {
-    const next = new SlotOrder()
-    const age = (this.#sorted ? 0 : this.#age) + flipped.length
-    // From there on sorting anew is as good, and the past need not be kept.
-    if (age * 4 > size) return next
-    next.#before = this
-    next.#flipped = flipped
-    next.#age = age
-    return next
+  constructor(base?: readonly number[], flipped: readonly number[] = []) {
+    this.#base = base
+    this.#flipped = flipped
   }
 
-  /** The slots. The keys by slot, and which slots have a value, are told by any version with these keys. */
-  slots(keys: Keys, isTaken: (slot: number) => boolean): Uint32Array {
-    this.#sorted ??= this.#sort(keys, isTaken)
-    this.#before = undefined
-    return this.#sorted
+  /** The order when the keys of some more slots have come or gone. */
+  after(flipped: readonly number[]): SlotOrder {
+    if (this.#slots) return new SlotOrder(this.#slots, flipped)
+    const all = [...this.#flipped, ...flipped]
+    return all.length > MAX_MOVES ? new SlotOrder() : new SlotOrder(this.#base, all)
   }
 
-  #sort(keys: Keys, isTaken: (slot: number) => boolean): Uint32Array {
-    const flipped = new Set<number>()
-    let past: SlotOrder | undefined = this
-    for (; past !== undefined && !past.#sorted; past = past.#before) {
-      for (const slot of past.#flipped) flipped.add(slot)
-    }
-    if (past && past.#sorted)
-      return withCuts(past.#sorted, sorted([...flipped], keys), keys, isTaken)
-    return Uint32Array.from(sorted([...keys.keys()].filter(isTaken), keys))
+  /** The slots. The keys by slot, and which slots have a value, are those of any version with these keys. */
+  slots(keys: Keys, isTaken: (slot: number) => boolean): readonly number[] {
+    this.#slots ??= this.#base
+      ? moved([...this.#base], this.#flipped, keys, isTaken)
+      : [...keys.keys()].filter(isTaken).sort((a, b) => (isBefore(keys, a, b) ? -1 : 1))
+    this.#base = undefined
+    return this.#slots
   }
 }
 
-function keyOf(keys: Keys, slot: number | undefined): string {
-  return keys[slot as number] as string
-}
-
-function sorted(slots: number[], keys: Keys): number[] {
-  return slots.sort((a, b) => (keyOf(keys, a) < keyOf(keys, b) ? -1 : 1))
-}
-
-/** Copies the runs between the cuts; at each cut it decides anew whether the slot is in. */
-function withCuts(
-  from: Uint32Array,
-  cuts: readonly number[],
+function moved(
+  slots: number[],
+  flipped: readonly number[],
   keys: Keys,
   isTaken: (slot: number) => boolean,
-): Uint32Array {
-  const result = new Uint32Array(from.length + cuts.length)
-  let [length, next] = [0, 0]
-  const copyUntil = (end: number) => {
-    result.set(from.subarray(next, end), length)
-    length += end - next
-    next = end
+): number[] {
+  for (const slot of flipped) {
+    const at = placeOf(slot, slots, keys)
+    const isIn = slots[at] === slot
+    if (isIn && !isTaken(slot)) slots.splice(at, 1)
+    else if (!isIn && isTaken(slot)) slots.splice(at, 0, slot)
   }
-  for (const slot of cuts) {
-    copyUntil(firstNotBefore(keyOf(keys, slot), from, keys))
-    if (from[next] === slot) next++
-    if (isTaken(slot)) result[length++] = slot
-  }
-  copyUntil(from.length)
-  return result.subarray(0, length)
+  return slots
 }
 
-function firstNotBefore(key: string, slots: Uint32Array, keys: Keys): number {
+/** The first place whose key isn't before that of the slot. */
+function placeOf(slot: number, slots: readonly number[], keys: Keys): number {
   let [low, high] = [0, slots.length]
   while (low < high) {
     const middle = (low + high) >>> 1
-    if (keyOf(keys, slots[middle]) < key) low = middle + 1
+    if (isBefore(keys, slots[middle] as number, slot)) low = middle + 1
     else high = middle
   }
   return low
+}
+
+function isBefore(keys: Keys, a: number, b: number): boolean {
+  return (keys[a] as string) < (keys[b] as string)
 }
