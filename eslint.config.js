@@ -71,6 +71,7 @@ export default defineConfig(
         {
           enableFixer: false,
           require: { FunctionDeclaration: false },
+          // What a class implements is documented where the interface is.
           contexts: [
             'ExportNamedDeclaration[declaration.type="FunctionDeclaration"]',
             'ExportNamedDeclaration[declaration.type="VariableDeclaration"]',
@@ -80,15 +81,15 @@ export default defineConfig(
             'ExportNamedDeclaration[declaration.type="TSEnumDeclaration"]',
             'ExportNamedDeclaration > TSInterfaceDeclaration > TSInterfaceBody > TSPropertySignature',
             'ExportNamedDeclaration > TSInterfaceDeclaration > TSInterfaceBody > TSMethodSignature',
-            'ExportNamedDeclaration > ClassDeclaration > ClassBody > MethodDefinition:not([key.type="PrivateIdentifier"]):not([kind="constructor"]):not([kind="set"]):not([accessibility="private"])',
-            'ExportNamedDeclaration > ClassDeclaration > ClassBody > PropertyDefinition:not([key.type="PrivateIdentifier"]):not([accessibility="private"])',
+            'ExportNamedDeclaration > ClassDeclaration:not([implements.length>0]) > ClassBody > MethodDefinition:not([key.type="PrivateIdentifier"]):not([kind="constructor"]):not([kind="set"]):not([accessibility="private"])',
+            'ExportNamedDeclaration > ClassDeclaration:not([implements.length>0]) > ClassBody > PropertyDefinition:not([key.type="PrivateIdentifier"]):not([accessibility="private"])',
           ],
         },
       ],
       'jsdoc/require-description': ['error', { contexts: ['any'] }],
       'jsdoc/check-alignment': 'error',
       'jsdoc/check-param-names': ['error', { disableMissingParamChecks: true }],
-      'jsdoc/check-tag-names': 'error',
+      'jsdoc/check-tag-names': ['error', { definedTags: ['typeParam'] }],
       'jsdoc/no-types': 'error',
       'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
     },

@@ -19,8 +19,8 @@ export interface PutOptions {
  * It is live while anybody watches or waits, and for a minute after it was last looked at; then it rests, and reads the node
  * again when somebody comes back. RxJS takes it where it takes an observable: `from(collection)` gives its views.
  *
- * @typeParam T the values as the app reads them
- * @typeParam I the values as it may write them; what has a default may be left out
+ * @template T the values as the app reads them
+ * @template I the values as it may write them; what has a default may be left out
  */
 export interface Collection<T, I = T> {
   /** The name of the node. */

@@ -1,6 +1,6 @@
 import type { Codec } from '../codec/codec.ts'
-import { requireOptions, type Sharing } from './defineCollection.ts'
-import { requireNode } from './requireNode.ts'
+import type { Sharing } from './defineCollection.ts'
+import { requireDefinition } from './requireDefinition.ts'
 
 /** The ItemID of the one item of a document (XEP-0060 §12.20). */
 export const CURRENT = 'current'
@@ -18,15 +18,9 @@ export interface DocumentOptions<T, I = T> {
 }
 
 /** A plain description of a document: which node, and how its one item is a value. */
-export interface DocumentDefinition<T, I = T> {
+export interface DocumentDefinition<T, I = T> extends DocumentOptions<T, I> {
   /** Tells it from the definition of a collection. */
   readonly kind: 'document'
-  /** The name of the node. */
-  readonly node: string
-  /** How the payload of the item and the value become each other. */
-  readonly codec: Codec<T, I>
-  /** The value while there is no item. */
-  readonly initial: T
   /** What to do about others who have access. */
   readonly sharing: Sharing
 }
@@ -38,13 +32,7 @@ export interface DocumentDefinition<T, I = T> {
  * @example
  * const settings = defineDocument({ node: 'https://example.org/ns/settings', codec, initial: { theme: 'dark' } })
  */
-export function defineDocument<T, I = T>({
-  node,
-  codec,
-  initial,
-  sharing = 'refuse',
-}: DocumentOptions<T, I>): DocumentDefinition<T, I> {
-  requireNode(node)
-  requireOptions(codec, sharing)
-  return Object.freeze({ kind: 'document', node, codec, initial, sharing })
+export function defineDocument<T, I = T>(options: DocumentOptions<T, I>): DocumentDefinition<T, I> {
+  requireDefinition(options)
+  return Object.freeze({ sharing: 'refuse', ...options, kind: 'document' })
 }

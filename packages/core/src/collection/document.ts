@@ -8,8 +8,8 @@ import type { WaitOptions } from './whenTrue.ts'
 /**
  * The live value of a private node with one item.
  *
- * @typeParam T the value as the app reads it
- * @typeParam I the value as it may write it
+ * @template T the value as the app reads it
+ * @template I the value as it may write it
  */
 export interface Document<T, I = T> {
   /** The name of the node. */

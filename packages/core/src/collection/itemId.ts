@@ -1,5 +1,5 @@
 import { UsageError } from '../base/errors.ts'
-import { isXmlText } from '../codec/xmlText.ts'
+import { isXmlLine } from '../codec/xmlText.ts'
 import type { CollectionDefinition } from './defineCollection.ts'
 
 // As long as a JID may be (RFC 7622 §3.1), in bytes.
@@ -14,8 +14,8 @@ export function checkItemId(
   { canonicalItemId }: Pick<CollectionDefinition<unknown, never>, 'canonicalItemId'>,
   id: string,
 ): string {
-  const canonical = isItemId(id) ? (canonicalItemId ? canonicalItemId(id) : id) : undefined
-  if (canonical === undefined) throw new UsageError('invalid-item-id', { detail: `'${id}'` })
+  const canonical = !isItemId(id) ? undefined : canonicalItemId ? canonicalItemId(id) : id
+  if (canonical === undefined) throw new UsageError('invalid-item-id', { detail: id })
   return canonical
 }
 
@@ -25,15 +25,15 @@ export function checkItemId(
  * @throws UsageError `invalid-item-id`; `invalid-option` when the definition has no `itemId`
  */
 export function itemIdOf<I>(definition: CollectionDefinition<unknown, I>, value: I): string {
-  if (!definition.itemId) {
-    throw new UsageError('invalid-option', {
-      detail: 'the definition has no itemId: put(id, value)',
-    })
-  }
+  if (!definition.itemId) throw new UsageError('invalid-option', { detail: 'no itemId' })
   return checkItemId(definition, definition.itemId(value))
 }
 
-function isItemId(id: unknown): id is string {
-  if (typeof id !== 'string' || id === '' || /[\t\n]/.test(id) || !isXmlText(id)) return false
-  return new TextEncoder().encode(id).length <= MAX_BYTES
+function isItemId(id: unknown): boolean {
+  return (
+    typeof id === 'string' &&
+    id !== '' &&
+    isXmlLine(id) &&
+    new TextEncoder().encode(id).length <= MAX_BYTES
+  )
 }

@@ -1,4 +1,4 @@
-import { BehaviorSubject, Subject, type Observable, type Subscription } from 'rxjs'
+import { BehaviorSubject, type Observable, type Subject, type Subscription } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import { parsePubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { RemoteContext } from '../remote/context.ts'
@@ -84,9 +84,9 @@ export class LiveAccount implements Account {
   }
 
   document<T, I>(definition: DocumentDefinition<T, I>): Document<T, I> {
-    const opened = this.#openOf(definition as Open['definition'], () => {
+    const opened = this.#openOf(definition, () => {
       const live = this.#create(defineCollection(definition))
-      return { live, handle: createDocument(live, definition) }
+      return { live, handle: createDocument<T, I>(live, definition) }
     })
     return opened as Document<T, I>
   }

@@ -11,16 +11,16 @@ import type { Edit } from '../sync/edit.ts'
 import { EditQueue } from '../sync/editQueue.ts'
 import { writesFor, type Operation } from '../sync/editTarget.ts'
 import type { Connection } from '../transport/transport.ts'
-import { diff, type Change } from '../view/diff.ts'
+import type { Change } from '../view/diff.ts'
 import { overlay } from '../view/overlay.ts'
 import type { View } from '../view/view.ts'
 import type { Element } from '../xml/element.ts'
 import type { Collection, PutOptions } from './collection.ts'
 import type { CollectionStatus } from './collectionStatus.ts'
 import type { CollectionDefinition } from './defineCollection.ts'
-import { ItemFeeds } from './itemFeeds.ts'
 import { checkItemId, itemIdOf } from './itemId.ts'
 import { KeepAwake } from './keepAwake.ts'
+import { ViewFeeds } from './viewFeeds.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
 
 /** A collection as its account sees it. */
@@ -30,14 +30,10 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #node: RemoteNode<T>
   readonly #queue: EditQueue<T, I>
   readonly #awake: KeepAwake
-  readonly #view$: BehaviorSubject<SlotMap<T, Element>>
+  readonly #feeds: ViewFeeds<T>
   readonly #status$: BehaviorSubject<CollectionStatus>
-  readonly #quarantine$: BehaviorSubject<ReadonlyMap<string, QuarantinedItem<T>>>
   readonly #edits$ = new BehaviorSubject<readonly Edit[]>([])
-  readonly #changes$ = new Subject<readonly Change<T>[]>()
   readonly #evicted$ = new Subject<GoodItem<T>>()
-  readonly #feeds = new ItemFeeds<T>()
-  #flushPlanned = false
 
   constructor(context: RemoteContext, definition: CollectionDefinition<T, I>, delivery: Delivery) {
     const { node, codec, sharing } = definition
@@ -48,7 +44,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
       sharing,
       delivery,
       changed: () => {
-        this.#planFlush()
+        this.#feeds.plan()
       },
       statusChanged: () => {
         this.#tellStatus()
@@ -68,11 +64,11 @@ export class LiveCollection<T, I> implements Collection<T, I> {
       },
       () => void this.#node.rest(),
     )
-    this.#view$ = new BehaviorSubject(this.#current())
+    this.#feeds = new ViewFeeds(() => ({
+      view: this.#current(),
+      quarantine: this.#node.remote.quarantine,
+    }))
     this.#status$ = new BehaviorSubject(this.#compose())
-    this.#quarantine$ = new BehaviorSubject<ReadonlyMap<string, QuarantinedItem<T>>>(
-      this.#node.remote.quarantine,
-    )
   }
 
   get node(): string {
@@ -85,7 +81,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   get view$(): Observable<View<T>> {
-    return this.#watched(() => this.#view$)
+    return this.#watched(() => this.#feeds.view$)
   }
 
   get status(): CollectionStatus {
@@ -98,7 +94,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   get changes$(): Observable<readonly Change<T>[]> {
-    return this.#watched(() => this.#changes$)
+    return this.#watched(() => this.#feeds.changes$)
   }
 
   get edits$(): Observable<readonly Edit[]> {
@@ -106,7 +102,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   get quarantine$(): Observable<ReadonlyMap<string, QuarantinedItem<T>>> {
-    return this.#watched(() => this.#quarantine$)
+    return this.#watched(() => this.#feeds.quarantine$)
   }
 
   get evicted$(): Observable<GoodItem<T>> {
@@ -114,7 +110,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   item$(id: string): Observable<T | undefined> {
-    return this.#watched(() => this.#feeds.feed(id, () => this.#view$.value.get(id)))
+    return this.#watched(() => this.#feeds.item$(id))
   }
 
   put(...args: [value: I] | [id: string, value: I, options?: PutOptions | undefined]): Edit {
@@ -179,10 +175,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.#awake.end()
     this.#queue.close()
     const gone = this.#node.close()
-    this.#flush()
     this.#feeds.complete()
-    const subjects = [this.#view$, this.#changes$, this.#edits$, this.#quarantine$, this.#evicted$]
-    for (const subject of [...subjects, this.#status$]) subject.complete()
+    for (const subject of [this.#edits$, this.#evicted$, this.#status$]) subject.complete()
     await gone
   }
 
@@ -200,29 +194,6 @@ export class LiveCollection<T, I> implements Collection<T, I> {
 
   #current(): SlotMap<T, Element> {
     return overlay<T, Element>(this.#node.remote, [])
-  }
-
-  /** What was told within one turn is shown once. */
-  #planFlush(): void {
-    if (this.#flushPlanned) return
-    this.#flushPlanned = true
-    queueMicrotask(() => {
-      this.#flush()
-    })
-  }
-
-  #flush(): void {
-    this.#flushPlanned = false
-    const [before, after] = [this.#view$.value, this.#current()]
-    const { quarantine } = this.#node.remote
-    if (quarantine !== this.#quarantine$.value) this.#quarantine$.next(quarantine)
-    if (before === after) return
-    const wanted = this.#feeds.watched || this.#changes$.observed
-    const changes = wanted ? diff(before, after) : []
-    this.#view$.next(after)
-    if (changes.length === 0) return
-    this.#changes$.next(changes)
-    this.#feeds.tell(changes)
   }
 
   #tellStatus(): void {
@@ -243,7 +214,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   #watched<V>(source: () => Observable<V>): Observable<V> {
     return new Observable((subscriber) => {
       const release = this.#awake.hold()
-      if (this.#flushPlanned) this.#flush()
+      this.#feeds.flush()
       subscriber.add(source().subscribe(subscriber))
       subscriber.add(release)
     })

@@ -1,3 +1,4 @@
+import { asRxpepError } from '../base/asRxpepError.ts'
 import type { Observable } from 'rxjs'
 
 /** How long to wait for something. */
@@ -41,7 +42,7 @@ export function whenTrue<S, R>(
         }
       } catch (error) {
         settle(() => {
-          reject(error as Error)
+          reject(asRxpepError(error))
         })
       }
     })

@@ -41,6 +41,8 @@ export class CapsDelivery implements Delivery {
   #turn: Promise<void> = Promise.resolve()
 
   /**
+   * Starts answering at once.
+   *
    * @param presence the library's own presence; nothing where the app owns it
    * @param answered called when the server asked late: events of before may be missing
    */
@@ -125,6 +127,6 @@ export class CapsDelivery implements Delivery {
     const info = node === undefined ? undefined : this.#told.get(node)
     if (info === undefined) return undefined
     if (this.#waiting === this.#announced) this.#answered()
-    return buildDiscoInfoPayload({ ...info, node: node as string })
+    return buildDiscoInfoPayload({ ...info, node })
   }
 }

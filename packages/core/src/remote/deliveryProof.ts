@@ -4,26 +4,26 @@ import type { DeliveryState } from './nodeStatus.ts'
 import type { Write } from './nodeWrites.ts'
 
 /**
- * Collects proof that events arrive: own writes that come back. Publishes and removals are proven apart, as some servers
- * tell removals to explicit subscribers only.
+ * Collects proof that events arrive: own writes that come back. Removals may be missing where publications are told, as some
+ * servers tell them to explicit subscribers only.
  */
 export class DeliveryProof {
-  #published = false
+  #granted = true
+  #proven = false
   #removalMissed = false
-  #begun = true
   readonly #awaited = new Map<string, Element | undefined>()
 
   /** What is proven so far on this session. */
   get state(): DeliveryState {
-    if (!this.#begun) return 'none'
-    if (!this.#published) return 'unproven'
+    if (!this.#granted) return 'none'
+    if (!this.#proven) return 'unproven'
     return this.#removalMissed ? 'items' : 'proven'
   }
 
   /** Starts anew: events have been asked for, and granted or not. */
   begin(granted: boolean): void {
-    this.#begun = granted
-    this.#published = false
+    this.#granted = granted
+    this.#proven = false
     this.#removalMissed = false
   }
 
@@ -34,23 +34,24 @@ export class DeliveryProof {
     }
   }
 
-  /** Whether this publication is our own, come back. */
-  isEcho(id: string, payload: Element): boolean {
+  /** Whether an event is our own write come back: a publication with its payload, a removal without. */
+  isEcho(id: string, payload: Element | undefined): boolean {
+    if (this.#awaited.size === 0 || !this.#awaited.has(id)) return false
     const own = this.#awaited.get(id)
-    if (own === undefined || !canonicalEqual(own, payload)) return false
-    this.#published = true
-    return true
+    const echo = own && payload ? canonicalEqual(own, payload) : own === payload
+    this.#proven ||= echo
+    return echo
   }
 
   /** Whether it makes sense to wait for the event of this write. */
   expectsEchoOf(write: Write): boolean {
-    return this.#begun && (write.type === 'publish' || !this.#removalMissed)
+    return this.#granted && (write.type === 'publish' || !this.#removalMissed)
   }
 
-  /** The event of a write came, or stayed away; the answer is whether that puts a proven delivery in doubt. */
+  /** The event of a write came, or stayed away; the answer is whether that puts all delivery in doubt. */
   settle(write: Write, told: boolean): boolean {
     if (write.type !== 'purge') this.#awaited.delete(write.id)
-    if (told || !this.#published) return false
+    if (told || !this.#proven) return false
     if (write.type === 'publish') return true
     this.#removalMissed = true
     return false

@@ -9,7 +9,7 @@ import type { Staleness } from './staleness.ts'
 
 /** What an event may call for beside being folded. */
 export interface NodeEventReactions<T> {
-  /** An own publication came back. */
+  /** An own write came back. */
   readonly echoed: () => void
   /** These items have to be read. */
   readonly read: (ids: readonly string[], reason: string) => void
@@ -32,7 +32,6 @@ export class NodeEvents<T> {
   /** Whether items come to the full JID; learnt from the first one of a session. */
   #toFullJid: boolean | undefined
   #replaying = false
-  #capacity = Infinity
 
   constructor(
     state: RemoteState<T>,
@@ -50,11 +49,6 @@ export class NodeEvents<T> {
   begin(resumed: boolean): void {
     this.#replaying = resumed
     if (!resumed) this.#toFullJid = undefined
-  }
-
-  /** How many items fit, where it is known. */
-  limit(capacity: number | undefined): void {
-    this.#capacity = capacity ?? Infinity
   }
 
   /** Takes one event in. */
@@ -79,7 +73,7 @@ export class NodeEvents<T> {
     const changed = this.#state.apply({ type: 'published', item: this.#state.decode(id, payload) })
     if (this.#delivery.isEcho(id, payload)) this.#react.echoed()
     else if (changed) this.#staleness.changed(id)
-    if (changed && this.#state.size > this.#capacity) this.#react.overfull()
+    if (changed && this.#state.size > this.#state.capacity) this.#react.overfull()
   }
 
   /**
@@ -101,7 +95,8 @@ export class NodeEvents<T> {
   #retracted(id: string): void {
     const { items } = this.#state.remote
     const [value, source] = [items.get(id), items.aside(id)]
-    const overfull = this.#state.size > this.#capacity
+    const overfull = this.#state.size > this.#state.capacity
+    if (this.#delivery.isEcho(id, undefined)) this.#react.echoed()
     if (!this.#state.apply({ type: 'retracted', id })) return
     this.#staleness.changed(id)
     if (overfull && source) this.#react.evicted({ id, value: value as T, source })

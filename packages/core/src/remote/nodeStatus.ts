@@ -25,3 +25,32 @@ export interface NodeStatus {
   /** The newest fault that still stands; gone when it is mended. */
   readonly error?: RxpepError
 }
+
+/** What changes in a status; an `error` of `undefined` means that it is mended. */
+export type StatusPatch = Partial<Omit<NodeStatus, 'error'>> & { error?: RxpepError | undefined }
+
+/** Holds the status of one node and tells when it is another one. What is closed stays closed. */
+export class StatusCell {
+  readonly #changed: () => void
+  #now: NodeStatus = { phase: 'loading', online: false, delivery: 'unproven', privacy: 'unknown' }
+
+  constructor(changed: () => void) {
+    this.#changed = changed
+  }
+
+  /** The status now. */
+  get now(): NodeStatus {
+    return this.#now
+  }
+
+  /** Changes what the patch names. */
+  readonly tell = (patch: StatusPatch): void => {
+    const { error, ...rest } = { ...this.#now, ...patch }
+    const next: NodeStatus = error === undefined ? rest : { ...rest, error }
+    if (this.#now.phase === 'closed' || KEYS.every((key) => next[key] === this.#now[key])) return
+    this.#now = next
+    this.#changed()
+  }
+}
+
+const KEYS = ['phase', 'online', 'delivery', 'privacy', 'error'] as const

@@ -19,6 +19,8 @@ export class RemoteState<T> {
   readonly #changed: () => void
   readonly #recordings = new Set<Recording<T>>()
   #remote: Remote<T> = emptyRemote()
+  /** How many items the node may hold; no limit is known at first. */
+  capacity = Infinity
 
   constructor(codec: Codec<T, never>, changed: () => void) {
     this.#codec = codec
@@ -108,14 +110,9 @@ function touchedId<T>(event: NodeEvent<Item<T>>): string | undefined {
 }
 
 function gone<T>(before: Remote<T>, after: Remote<T>): GoodItem<T>[] {
-  const items: GoodItem<T>[] = []
-  before.items.compare(after.items, {
-    added: () => undefined,
-    changed: () => undefined,
-    removed: (id, value) => {
-      const source = before.items.aside(id)
-      if (source !== undefined && !after.quarantine.has(id)) items.push({ id, value, source })
-    },
+  return before.items.differing(after.items).flatMap((id) => {
+    const source = before.items.aside(id)
+    if (source === undefined || sourceOf(after, id) !== undefined) return []
+    return { id, value: before.items.get(id) as T, source }
   })
-  return items
 }

@@ -1,4 +1,4 @@
-import { asRxpepError } from '../base/asError.ts'
+import { asRxpepError } from '../base/asRxpepError.ts'
 import { backoff } from '../base/backoff.ts'
 import type { RxpepError } from '../base/errors.ts'
 import type { RemoteContext } from './context.ts'

@@ -1,4 +1,4 @@
-import { asRxpepError } from '../base/asError.ts'
+import { asRxpepError } from '../base/asRxpepError.ts'
 import { TransportError, type RxpepError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import { sourceOf } from '../fold/remote.ts'

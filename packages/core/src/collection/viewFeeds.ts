@@ -1,0 +1,89 @@
+import { BehaviorSubject, Subject, type Observable } from 'rxjs'
+import type { QuarantinedItem } from '../fold/remote.ts'
+import type { SlotMap } from '../structure/slotMap.ts'
+import { diff, type Change } from '../view/diff.ts'
+import type { Element } from '../xml/element.ts'
+import { ItemFeeds } from './itemFeeds.ts'
+
+type Values<T> = SlotMap<T, Element>
+type Quarantine<T> = ReadonlyMap<string, QuarantinedItem<T>>
+
+/** What the feeds of a collection tell about. */
+export interface Told<T> {
+  /** What the user sees. */
+  readonly view: Values<T>
+  /** What can't be decoded. */
+  readonly quarantine: Quarantine<T>
+}
+
+/**
+ * Tells subscribers what became of a view: the view, the changes, each item, the quarantine. What happens within one turn is
+ * told once, in a microtask.
+ */
+export class ViewFeeds<T> {
+  readonly #now: () => Told<T>
+  readonly #view$: BehaviorSubject<Values<T>>
+  readonly #quarantine$: BehaviorSubject<Quarantine<T>>
+  readonly #changes$ = new Subject<readonly Change<T>[]>()
+  readonly #items = new ItemFeeds<T>()
+  #planned = false
+
+  constructor(now: () => Told<T>) {
+    this.#now = now
+    this.#view$ = new BehaviorSubject(now().view)
+    this.#quarantine$ = new BehaviorSubject(now().quarantine)
+  }
+
+  /** The view, the present one first. */
+  get view$(): Observable<Values<T>> {
+    return this.#view$
+  }
+
+  /** What made each view out of the one before. */
+  get changes$(): Observable<readonly Change<T>[]> {
+    return this.#changes$
+  }
+
+  /** What can't be decoded, the present state first. */
+  get quarantine$(): Observable<Quarantine<T>> {
+    return this.#quarantine$
+  }
+
+  /** One item, its present value first. */
+  item$(id: string): Observable<T | undefined> {
+    return this.#items.feed(id, () => this.#view$.value.get(id))
+  }
+
+  /** Something is new: it is told when this turn is over. */
+  plan(): void {
+    if (this.#planned) return
+    this.#planned = true
+    queueMicrotask(this.#tell)
+  }
+
+  /** Tells at once what is planned. */
+  flush(): void {
+    if (this.#planned) this.#tell()
+  }
+
+  /** Tells the last, and ends. */
+  complete(): void {
+    this.flush()
+    for (const subject of [this.#view$, this.#changes$, this.#quarantine$]) subject.complete()
+    this.#items.complete()
+  }
+
+  readonly #tell = (): void => {
+    this.#planned = false
+    const before = this.#view$.value
+    const { view, quarantine } = this.#now()
+    if (quarantine !== this.#quarantine$.value) this.#quarantine$.next(quarantine)
+    if (view === before) return
+    const wanted = this.#items.watched || this.#changes$.observed
+    this.#view$.next(view)
+    const changes = wanted ? diff(before, view) : []
+    if (changes.length === 0) return
+    this.#changes$.next(changes)
+    this.#items.tell(changes)
+  }
+}

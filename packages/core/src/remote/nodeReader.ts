@@ -1,0 +1,93 @@
+import type { GoodItem } from '../model/item.ts'
+import type { RemoteContext } from './context.ts'
+import { fetchItems, fetchSome } from './fetchItems.ts'
+import type { RemoteState } from './remoteState.ts'
+
+/** How often a node is read whose events are not proven to arrive, in milliseconds. */
+const READ_EVERY = 300_000
+
+/** What reading a node may bring to light. */
+export interface NodeReaderReactions<T> {
+  /** A complete reading has been folded. */
+  readonly complete: () => void
+  /** The server dropped this item to make room. */
+  readonly evicted: (item: GoodItem<T>) => void
+  /** It is time to read the node again, if its events may not arrive. */
+  readonly due: () => void
+}
+
+/** Reads a node, whole or in part, and folds what it finds. */
+export class NodeReader<T> {
+  readonly #context: RemoteContext
+  readonly #node: string
+  readonly #state: RemoteState<T>
+  readonly #react: NodeReaderReactions<T>
+  #stop: (() => void) | undefined
+
+  constructor(
+    context: RemoteContext,
+    node: string,
+    state: RemoteState<T>,
+    react: NodeReaderReactions<T>,
+  ) {
+    this.#context = context
+    this.#node = node
+    this.#state = state
+    this.#react = react
+  }
+
+  /**
+   * Reads the whole node. What vanished from a node that is full was dropped by the server.
+   *
+   * @param current false once the reading is of no use any more
+   * @throws TransportError, StanzaError: what was known stands
+   */
+  async whole(current: () => boolean): Promise<void> {
+    const { transport, features, trace } = this.#context
+    const known = await features.get()
+    const { read, meanwhile } = await this.#state.recording(() =>
+      fetchItems(transport, this.#node, known),
+    )
+    if (!current()) return
+    const gone = this.#state.replace(read, meanwhile)
+    trace({ type: 'snapshot', node: this.#node, items: read.length })
+    if (read.length >= this.#state.capacity) gone.forEach(this.#react.evicted)
+    this.#react.complete()
+    this.again()
+  }
+
+  /**
+   * Reads some items.
+   *
+   * @throws TransportError, StanzaError: what was known stands
+   */
+  async some(ids: readonly string[], reason: string): Promise<void> {
+    const { transport, trace } = this.#context
+    trace({ type: 'read-back', node: this.#node, ids, reason })
+    const { read, meanwhile } = await this.#state.recording(() =>
+      fetchSome(transport, this.#node, ids),
+    )
+    this.#state.patch(ids, read, meanwhile)
+  }
+
+  /** Reads some items; when that fails, the next whole reading makes up for it. */
+  quietly(ids: readonly string[], reason: string): void {
+    this.some(ids, reason).catch(() => {
+      this.again()
+    })
+  }
+
+  /** Sees to it that the node is read again after a while. */
+  again(): void {
+    this.stop()
+    this.#stop = this.#context.clock.after(READ_EVERY, () => {
+      this.#react.due()
+    })
+  }
+
+  /** Reads no more by itself. */
+  stop(): void {
+    this.#stop?.()
+    this.#stop = undefined
+  }
+}
