@@ -6,6 +6,8 @@ import type { LaunchedServer, LaunchOptions, LiveAddress } from './liveServer.ts
 import { findProgram, freePorts, ServerProcess } from './serverProcess.ts'
 
 const DOMAIN = 'montague.lit'
+// Its database writes the log every two seconds.
+const FLUSHES = 2_200
 
 /** The path of Erlang's executable, where ejabberd is installed. */
 export function findEjabberd(): string | undefined {
@@ -34,7 +36,7 @@ export async function launchEjabberd(options: LaunchOptions = {}): Promise<Launc
     ws: `ws://127.0.0.1:${http}/ws`,
     accounts: `http://127.0.0.1:${http}/api`,
   }
-  return launched(address, server, folder)
+  return launched(address, server, folder, FLUSHES)
 }
 
 function words(folder: string): string[] {

@@ -33,7 +33,7 @@ export interface LiveServer extends LiveAddress {
 export interface LaunchedServer extends LiveServer {
   /** The process id while it runs. */
   readonly pid: number | undefined
-  /** Ends it with SIGKILL, as a crash would. */
+  /** Ends it with SIGKILL, as a crash would; not before what it stored until now is on the disk. */
   kill(): Promise<void>
   /** Starts it again on the same ports and data. */
   start(): Promise<void>

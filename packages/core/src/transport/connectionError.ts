@@ -11,8 +11,8 @@ export interface Ending {
 // RFC 6120 §6.5: everything else says that these credentials will never do here.
 const PASSING = ['aborted', 'temporary-auth-failure']
 
-/** Reads what `@xmpp/client` emitted as an `error`. */
-export function endingOf(thrown: unknown): Ending {
+/** Reads what `@xmpp/client` emitted as an `error`, while online or before. */
+export function endingOf(thrown: unknown, online: boolean): Ending {
   const { name = '', condition = '', message } = fields(thrown)
   if (name === 'StreamError') {
     return { error: streamError(message, thrown), final: condition === 'conflict' }
@@ -22,10 +22,8 @@ export function endingOf(thrown: unknown): Ending {
     return { error, final: !PASSING.includes(condition) }
   }
   if (name === 'XMLError') return { error: streamError('malformed XML', thrown), final: false }
-  return {
-    error: new TransportError('unreachable', { detail: message, cause: thrown }),
-    final: false,
-  }
+  const code = online ? 'disconnected' : 'unreachable'
+  return { error: new TransportError(code, { detail: message, cause: thrown }), final: false }
 }
 
 function streamError(detail: string, cause: unknown): TransportError {

@@ -70,10 +70,13 @@ export class ReconnectLoop {
     this.#cancelTimer()
     if (this.#parts.transport.connection.state !== 'offline') return
     const current = ++this.#tries
-    this.#parts.connect().catch((error: unknown) => {
-      // A try may fail long after the next one was begun.
-      if (current === this.#tries) this.#parts.failed(error)
-    })
+    // Not before whoever made this has seen it offline.
+    Promise.resolve()
+      .then(this.#parts.connect)
+      .catch((error: unknown) => {
+        // A try may fail long after the next one was begun.
+        if (current === this.#tries) this.#parts.failed(error)
+      })
   }
 
   // A browser tells when the network is back: no reason to wait any longer then.

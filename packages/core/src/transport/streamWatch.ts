@@ -84,7 +84,7 @@ export class StreamWatch {
   /** Gives this connection up: it failed in a way that the client doesn't tell. */
   abort(error: unknown): void {
     if (this.#phase !== 'login') return
-    this.#ending ??= endingOf(error)
+    this.#ending ??= endingOf(error, false)
     cutSocket(this.#client)
     this.#end()
   }
@@ -107,8 +107,9 @@ export class StreamWatch {
   }
 
   #onElement(element: Element): void {
-    if (this.#phase === 'settled') this.#ending = undefined
     if (isStanza(element)) {
+      // An error that did not end the stream was none of the stream.
+      if (this.#phase === 'settled') this.#ending = undefined
       this.#count(element)
       this.#listener.stanza(element)
     } else if (element.getName() === 'features') {
@@ -163,7 +164,7 @@ export class StreamWatch {
 
   #onError(error: unknown): void {
     if (this.#phase === 'down') return
-    const ending = endingOf(error)
+    const ending = endingOf(error, this.#phase === 'settled')
     this.#ending ??= ending
     if (ending.error.code === 'stream-error') this.#forgetSession()
     if (ending.final) this.#giveUp()

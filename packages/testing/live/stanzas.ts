@@ -1,0 +1,25 @@
+import { xml, type Element } from '@rxpep/core'
+
+/** Asks what an entity can do (XEP-0030 §3.1); the own account unless told. */
+export function discoInfo(to?: string): Element {
+  return xml(
+    'iq',
+    { type: 'get', to },
+    xml('query', { xmlns: 'http://jabber.org/protocol/disco#info' }),
+  )
+}
+
+/** A request of about this many bytes that no server understands. */
+export function bigRequest(bytes: number): Element {
+  return xml('iq', { type: 'set' }, xml('big', { xmlns: 'urn:example:big' }, 'x'.repeat(bytes)))
+}
+
+/** A chat message. */
+export function chat(to: string, body: string): Element {
+  return xml('message', { to, type: 'chat' }, xml('body', {}, body))
+}
+
+/** Presence with this priority. */
+export function presence(priority: number): Element {
+  return xml('presence', {}, xml('priority', {}, String(priority)))
+}
