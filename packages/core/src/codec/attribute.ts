@@ -1,6 +1,6 @@
-import { undecodable, unencodable } from './codecErrors.ts'
 import { field, type Field, type PresenceOf, type PresenceOptions } from './field.ts'
-import { requireAttribute } from './xmlText.ts'
+import { formatted, parsed } from './scalar.ts'
+import { isXmlLine, requireText } from './xmlText.ts'
 import { xmlString, type XmlType } from './xmlType.ts'
 
 /** Options of {@link attribute}. */
@@ -24,28 +24,14 @@ export function attribute(
     return {
       read({ attrs }) {
         const text = attrs[name]
-        if (typeof text !== 'string') return undefined
-        const value = type.parse(text)
-        if (value === undefined) throw undecodable(`${name}='${text}' is not ${type.expects}`)
-        return value
+        return typeof text === 'string' ? parsed(type, text, name) : undefined
       },
       write({ attrs }, value) {
         const text = attrs[name]
         if (value === undefined) Reflect.deleteProperty(attrs, name)
         else if (value !== (typeof text === 'string' ? type.parse(text) : options.default))
-          attrs[name] = requireAttribute(formatted(type, value, key), key)
+          attrs[name] = requireText(formatted(type, value, key), key, isXmlLine)
       },
     }
   })
-}
-
-/**
- * The text of a value.
- *
- * @throws CodecError `unencodable`
- */
-export function formatted(type: XmlType<unknown>, value: unknown, key: string): string {
-  const text = type.format(value)
-  if (text === undefined) throw unencodable(`${key} is not ${type.expects}`)
-  return text
 }

@@ -1,11 +1,10 @@
-import type { Element } from '../xml/element.ts'
 import type { NamedCodec } from './codec.ts'
 import { elementCodec } from './elementCodec.ts'
 import { field, type Field, type PresenceOf, type PresenceOptions } from './field.ts'
 import type { ReadonlyElement } from './readonlyElement.ts'
 import { textCodec } from './textCodec.ts'
 import { xmlString, type XmlType } from './xmlType.ts'
-import { findChild, insertChild, replaceChild } from './childElements.ts'
+import { findChild, keepChildren, putChild } from './childElements.ts'
 
 /** Which child element a field is in. */
 export interface ChildName {
@@ -75,14 +74,10 @@ function inChild<T, O extends PresenceOptions<T>>(
       },
       write(element, value, id) {
         const found = findChild(element, name, xmlns)
-        if (value === undefined) removeAll(element, element.getChildren(name, xmlns))
-        else if (found) replaceChild(element, found, codec.encode(value as T, id, found))
-        else if (value !== options.default) insertChild(element, codec.encode(value as T, id))
+        if (value === undefined) keepChildren(element, (each) => !each.is(name, xmlns))
+        else if (found !== undefined || value !== options.default)
+          putChild(element, found, codec.encode(value as T, id, found))
       },
     }
   })
-}
-
-function removeAll(element: Element, gone: readonly Element[]): void {
-  for (const each of gone) replaceChild(element, each, undefined)
 }

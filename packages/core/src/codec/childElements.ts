@@ -8,25 +8,17 @@ export function findChild(parent: Element, name: string, xmlns: string): Element
   return undefined
 }
 
-/** Puts a child element into the place of another one; `undefined` leaves nothing there. */
-export function replaceChild(parent: Element, old: Element, child: Element | undefined): void {
-  parent.children.splice(
-    parent.children.indexOf(old),
-    1,
-    ...(child ? [adopted(parent, child)] : []),
-  )
+/** Leaves only those child elements that the test lets stay; text stays. */
+export function keepChildren(parent: Element, stays: (child: Element) => boolean): void {
+  parent.children = parent.children.filter((child) => typeof child === 'string' || stays(child))
 }
 
-/** Adds a child element after another one, or as the last. */
-export function insertChild(parent: Element, child: Element, after?: Element): void {
+/** Puts a child element into the place of another one, or at the end. */
+export function putChild(parent: Element, old: Element | undefined, child: Element): void {
   const { children } = parent
-  children.splice(after ? children.indexOf(after) + 1 : children.length, 0, adopted(parent, child))
-}
-
-/** A child that says its namespace only where the parent's is another one. */
-function adopted(parent: Element, child: Element): Element {
+  // It says its namespace only where that is not the one around.
   if (!parent.name.includes(':') && child.attrs['xmlns'] === parent.getNS())
     delete child.attrs['xmlns']
   child.parent = parent
-  return child
+  children[old ? children.indexOf(old) : children.length] = child
 }

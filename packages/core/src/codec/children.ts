@@ -5,7 +5,7 @@ import type { Field } from './field.ts'
 import { textCodec } from './textCodec.ts'
 import { xmlString, type XmlType } from './xmlType.ts'
 import type { ChildName } from './child.ts'
-import { insertChild, replaceChild } from './childElements.ts'
+import { keepChildren, putChild } from './childElements.ts'
 import { formerEntries } from './formerEntries.ts'
 
 /** Options of {@link children}. */
@@ -40,7 +40,6 @@ function listField<T, I>(
   entryKey?: (entry: T) => unknown,
 ): Field<readonly T[], 'defaulted', readonly I[]> {
   return {
-    presence: 'defaulted',
     fallback: Object.freeze([]),
     bind(key, xmlns) {
       const codec = codecOf(key, xmlns)
@@ -61,12 +60,16 @@ function listField<T, I>(
   }
 }
 
-/** Entry by entry into the places where entries were: what is between them stays. */
+/** Entry by entry into the places where entries were: what is between them stays, more come after the last. */
 function putInPlaces(parent: Element, olds: readonly Element[], news: readonly Element[]): void {
-  olds.forEach((old, i) => {
-    replaceChild(parent, old, news[i])
+  const last = olds.length - 1
+  const gone = olds.slice(news.length)
+  keepChildren(parent, (child) => !gone.includes(child))
+  news.slice(0, olds.length).forEach((child, i) => {
+    putChild(parent, olds[i], child)
   })
-  news.slice(olds.length).forEach((element, i) => {
-    insertChild(parent, element, news[olds.length + i - 1])
-  })
+  const rest =
+    last < 0 ? [] : parent.children.splice(parent.children.indexOf(news[last] as Element) + 1)
+  for (const child of news.slice(olds.length)) putChild(parent, undefined, child)
+  parent.children.push(...rest)
 }

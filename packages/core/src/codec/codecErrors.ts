@@ -7,8 +7,13 @@ export const undecodable = (detail: string) => new CodecError('undecodable', { d
 /** The error of a value that can't be written. */
 export const unencodable = (detail: string) => new CodecError('unencodable', { detail })
 
-/** The detail of an error about another element than the one that was expected. */
-export const insteadOf = (element: ReadonlyElement, name: string, xmlns: string) =>
-  `${tag(element.getName(), element.getNS())} instead of ${tag(name, xmlns)}`
-
-const tag = (name: string, xmlns = '') => `<${name} xmlns='${xmlns}'/>`
+/** Throws `error` unless the element has this name. */
+export function requireNamed(
+  element: ReadonlyElement,
+  name: string,
+  xmlns: string,
+  error: (detail: string) => CodecError,
+): void {
+  if (!element.is(name, xmlns))
+    throw error(`<${element.name}/> in ${element.getNS()} instead of <${name}/> in ${xmlns}`)
+}

@@ -4,24 +4,21 @@ import type { ReadonlyElement } from './readonlyElement.ts'
 
 /** A deep copy that stands alone: it shares nothing with the original and has the namespaces that it uses. */
 export function copyElement(original: ReadonlyElement): Element {
-  const copy = xml(original.name, original.attrs)
-  const pairs: [ReadonlyElement, Element][] = [[original, copy]]
+  const result = shallowCopy(original, original.parent as Element | null)
+  const pairs: [ReadonlyElement, Element][] = [[original, result]]
   // Grows while it runs: XML nested ever so deep needs no stack.
   for (const [from, to] of pairs) {
     for (const child of from.children) {
-      if (typeof child === 'string') to.children.push(child)
-      else pairs.push([child, appendCopy(to, child)])
+      const copy = typeof child === 'string' ? child : shallowCopy(child, to)
+      to.children.push(copy)
+      if (typeof copy !== 'string') pairs.push([child as ReadonlyElement, copy])
     }
   }
-  copy.parent = original.parent as Element | null
-  return detach(copy)
+  return detach(result)
 }
 
-function appendCopy(parent: Element, child: ReadonlyElement): Element {
-  const copy = xml(child.name, child.attrs)
-  copy.parent = parent
-  parent.children.push(copy)
-  return copy
+function shallowCopy({ name, attrs }: ReadonlyElement, parent: Element | null): Element {
+  return Object.assign(xml(name, attrs), { parent })
 }
 
 /** All elements of a tree, the outermost first. */
@@ -36,9 +33,7 @@ export function allElements<E extends ReadonlyElement>(root: E): E[] {
 /** Freezes an element all the way down and returns it. */
 export function freezeElement(root: Element): ReadonlyElement {
   for (const element of allElements(root)) {
-    Object.freeze(element.attrs)
-    Object.freeze(element.children)
-    Object.freeze(element)
+    for (const part of [element.attrs, element.children, element]) Object.freeze(part)
   }
   return root
 }

@@ -1,7 +1,7 @@
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import type { Codec, NamedCodec } from './codec.ts'
-import { insteadOf, undecodable, unencodable } from './codecErrors.ts'
+import { requireNamed, undecodable, unencodable } from './codecErrors.ts'
 import { copyElement, freezeElement } from './copyElement.ts'
 import type { ReadonlyElement } from './readonlyElement.ts'
 import { requireElement } from './xmlText.ts'
@@ -14,26 +14,22 @@ import { requireElement } from './xmlText.ts'
 export function elementCodec(): Codec<ReadonlyElement>
 export function elementCodec(name: string, xmlns: string): NamedCodec<ReadonlyElement>
 export function elementCodec(name = '', xmlns = ''): NamedCodec<ReadonlyElement> {
-  const fits = (element: ReadonlyElement) => !name || element.is(name, xmlns)
   return {
     name,
     xmlns,
     decode(payload) {
-      if (!fits(payload)) throw undecodable(insteadOf(payload, name, xmlns))
+      if (name) requireNamed(payload, name, xmlns, undecodable)
       return freezeElement(copyElement(payload))
     },
     encode(value, _id, previous) {
-      if (!isElementLike(value)) throw unencodable(`no XML element for <${name}/>`)
+      if (typeof (value as Partial<Element> | undefined)?.getName !== 'function')
+        throw unencodable(`no XML element for <${name}/>`)
       const element = inNamespace(copyElement(value), xmlns)
-      if (!fits(element)) throw unencodable(insteadOf(element, name, xmlns))
+      if (name) requireNamed(element, name, xmlns, unencodable)
       if (previous && canonicalEqual(element, previous)) return copyElement(previous)
       return requireElement(element)
     },
   }
-}
-
-function isElementLike(value: unknown): value is ReadonlyElement {
-  return typeof (value as ReadonlyElement | undefined)?.getName === 'function'
 }
 
 /** What was built without a namespace is meant to be in the one around. */

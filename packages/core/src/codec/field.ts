@@ -22,11 +22,13 @@ export interface BoundField<T> {
 /** One field of an {@link xmlCodec}: where it is in the XML and what it looks like. */
 export interface Field<T, P extends Presence = Presence, I = T> {
   /** Whether it must be there. */
-  readonly presence: P
+  readonly required?: boolean | undefined
   /** The value where the XML has none. */
-  readonly fallback?: T
+  readonly fallback?: T | undefined
   /** Settles where the field is: `key` is its name in the value, `xmlns` the namespace around it. */
   readonly bind: (key: string, xmlns: string) => BoundField<T>
+  /** Only for types: whether values have it. */
+  readonly presence?: P
   /** Only for types: what may be encoded. */
   readonly input?: I
 }
@@ -51,9 +53,7 @@ export function field<T, O extends PresenceOptions<T>, I = T>(
   options: O,
   bind: (key: string, xmlns: string) => BoundField<T>,
 ): Field<T, PresenceOf<O>, I> {
-  const presence: Presence =
-    options.default !== undefined ? 'defaulted' : options.required ? 'required' : 'optional'
-  return { presence: presence as PresenceOf<O>, fallback: options.default as T, bind }
+  return { required: options.required, fallback: options.default, bind }
 }
 
 /** The fields of an {@link xmlCodec} by their key in the value. */
@@ -64,17 +64,27 @@ type WrittenOf<F> = F extends { readonly input?: infer I } ? Exclude<I, undefine
 
 /** What a codec with these fields decodes. */
 export type FieldValues<F extends Fields> = Flat<
-  { readonly [K in keyof F as F[K]['presence'] extends 'optional' ? never : K]: ReadOf<F[K]> } & {
-    readonly [K in keyof F as F[K]['presence'] extends 'optional' ? K : never]?: ReadOf<F[K]>
+  {
+    readonly [K in keyof F as NonNullable<F[K]['presence']> extends 'optional' ? never : K]: ReadOf<
+      F[K]
+    >
+  } & {
+    readonly [
+      K in keyof F as NonNullable<F[K]['presence']> extends 'optional' ? K : never
+    ]?: ReadOf<F[K]>
   }
 >
 
 /** What a codec with these fields encodes. */
 export type FieldInputs<F extends Fields> = Flat<
   {
-    readonly [K in keyof F as F[K]['presence'] extends 'required' ? K : never]: WrittenOf<F[K]>
+    readonly [
+      K in keyof F as NonNullable<F[K]['presence']> extends 'required' ? K : never
+    ]: WrittenOf<F[K]>
   } & {
-    readonly [K in keyof F as F[K]['presence'] extends 'required' ? never : K]?: WrittenOf<F[K]>
+    readonly [
+      K in keyof F as NonNullable<F[K]['presence']> extends 'required' ? never : K
+    ]?: WrittenOf<F[K]>
   }
 >
 

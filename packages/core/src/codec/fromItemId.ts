@@ -12,7 +12,7 @@ export interface FromItemIdOptions {
 /** A field that is not in the XML: the ItemID itself, so that a value knows its own. */
 export function fromItemId({ accepts, same }: FromItemIdOptions = {}): Field<string, 'required'> {
   return {
-    presence: 'required',
+    required: true,
     bind: (key) => ({
       read(_, id) {
         if (accepts?.(id) === false) throw undecodable(`the ItemID '${id}' can't be a ${key}`)

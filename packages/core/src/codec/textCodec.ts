@@ -10,7 +10,7 @@ export function textCodec<T>(name: string, xmlns: string, type: XmlType<T>): Nam
   return {
     name,
     xmlns,
-    decode: (payload, id) => read(payload, id) as T,
+    decode: read,
     encode(value, id, previous) {
       const element = previous ? copyElement(previous) : xml(name, { xmlns })
       write(element, value, id)

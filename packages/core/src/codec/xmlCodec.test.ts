@@ -90,28 +90,28 @@ describe('decoding', () => {
     [
       'another name',
       `<nota xmlns='${NS}' title='T'/>`,
-      `<nota xmlns='${NS}'/> instead of <note xmlns='${NS}'/>`,
+      `<nota/> in ${NS} instead of <note/> in ${NS}`,
     ],
     [
       'another namespace',
       `<note xmlns='urn:other' title='T'/>`,
-      `<note xmlns='urn:other'/> instead of <note xmlns='${NS}'/>`,
+      `<note/> in urn:other instead of <note/> in ${NS}`,
     ],
     ['a missing field', `<note xmlns='${NS}'/>`, '<note/> has no title'],
     [
       'a bad boolean',
       `<note xmlns='${NS}' title='T' pinned='yes'/>`,
-      "pinned='yes' is not true or false",
+      "pinned: 'yes' is not true or false",
     ],
     [
       'a bad number',
       `<note xmlns='${NS}' title='T' stars='1e3'/>`,
-      "stars='1e3' is not a whole number",
+      "stars: '1e3' is not a whole number",
     ],
     [
       'an unknown word',
       `<note xmlns='${NS}' title='T'><m xmlns='urn:example:mood'>sad</m></note>`,
-      'the text of m is not one of calm, wild',
+      "m: 'sad' is not one of calm, wild",
     ],
   ])('refuses %s', (_, text, detail) => {
     expect(errorOf(() => decode(text))).toBe(`undecodable: the item cannot be decoded: ${detail}`)
@@ -148,30 +148,38 @@ describe('encoding without a previous payload', () => {
     [
       'another element',
       { title: 'T', style: xml('styel') },
-      `<styel xmlns='${NS}'/> instead of <style xmlns='${NS}'/>`,
+      `<styel/> in ${NS} instead of <style/> in ${NS}`,
     ],
     [
       'another namespace',
       { title: 'T', style: xml('style', { xmlns: 'urn:other' }) },
-      `<style xmlns='urn:other'/> instead of <style xmlns='${NS}'/>`,
+      `<style/> in urn:other instead of <style/> in ${NS}`,
     ],
-    ['U+0000', { title: '\0' }, "title has a character that XML can't carry"],
-    ['half a pair', { title: 'T', body: '\uD83D' }, "body has a character that XML can't carry"],
+    ['U+0000', { title: '\0' }, "title has a character that XML can't carry there"],
+    [
+      'half a pair',
+      { title: 'T', body: '\uD83D' },
+      "body has a character that XML can't carry there",
+    ],
     [
       'a carriage return',
       { title: 'T', body: 'a\r\n' },
-      "body has a character that XML can't carry",
+      "body has a character that XML can't carry there",
     ],
-    ['a line break in an attribute', { title: 'a\nb' }, 'title has a tab or a line break'],
+    [
+      'a line break in an attribute',
+      { title: 'a\nb' },
+      "title has a character that XML can't carry there",
+    ],
     [
       'U+FFFF deep inside',
       { title: 'T', style: xml('style', {}, xml('a', {}, '\uFFFF')) },
-      "a has a character that XML can't carry",
+      "a has a character that XML can't carry there",
     ],
     [
       'markup in a name',
       { title: 'T', style: xml('style', { 'a="b" c': 'd' }) },
-      'a="b" c is no name in XML',
+      "a name has a character that XML can't carry there",
     ],
     ['no object', 'T', 'no object for <note/>'],
   ])('refuses %s', (_, value, detail) => {

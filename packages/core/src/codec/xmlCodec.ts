@@ -1,7 +1,7 @@
 import { UsageError } from '../base/errors.ts'
 import { xml, type Element } from '../xml/element.ts'
 import type { NamedCodec } from './codec.ts'
-import { insteadOf, undecodable, unencodable } from './codecErrors.ts'
+import { requireNamed, undecodable, unencodable } from './codecErrors.ts'
 import { copyElement } from './copyElement.ts'
 import type { BoundField, Field, FieldInputs, Fields, FieldValues } from './field.ts'
 
@@ -39,13 +39,13 @@ export function xmlCodec<const F extends Fields>({
   xmlns,
   fields,
 }: XmlCodecOptions<F>): NamedCodec<FieldValues<F>, FieldInputs<F>> {
-  if (!name || !xmlns) throw new UsageError('invalid-option', { detail: 'name and xmlns' })
+  if (!name || !xmlns) throw new UsageError('invalid-option')
   const slots = Object.entries(fields).map(([key, field]) => slotOf(key, field, xmlns))
   return {
     name,
     xmlns,
     decode(payload, id) {
-      if (!payload.is(name, xmlns)) throw undecodable(insteadOf(payload, name, xmlns))
+      requireNamed(payload, name, xmlns, undecodable)
       return read(slots, payload, id) as FieldValues<F>
     },
     encode(value, id, previous) {
@@ -60,12 +60,12 @@ export function xmlCodec<const F extends Fields>({
 /** A field in its place, with what is needed at every read at hand. */
 interface Slot extends BoundField<unknown> {
   readonly key: string
-  readonly required: boolean
+  readonly required: boolean | undefined
   readonly fallback: unknown
 }
 
-function slotOf(key: string, { presence, fallback, bind }: Field<unknown>, xmlns: string): Slot {
-  return { key, required: presence === 'required', fallback, ...bind(key, xmlns) }
+function slotOf(key: string, { required, fallback, bind }: Field<unknown>, xmlns: string): Slot {
+  return { key, required, fallback, ...bind(key, xmlns) }
 }
 
 function read(slots: readonly Slot[], payload: Element, id: string): Record<string, unknown> {
@@ -86,8 +86,8 @@ function write(slot: Slot, element: Element, given: unknown, id: string): void {
 
 /** A field that would silently get lost is a mistake. */
 function requireFields(value: unknown, fields: Fields, name: string): Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) throw unencodable(`no object for <${name}/>`)
-  const unknown = Object.keys(value).find((key) => !Object.hasOwn(fields, key))
+  if (Object(value) !== value) throw unencodable(`no object for <${name}/>`)
+  const unknown = Object.keys(value as object).find((key) => !Object.hasOwn(fields, key))
   if (unknown !== undefined) throw unencodable(`<${name}/> has no field ${unknown}`)
   return value as Record<string, unknown>
 }

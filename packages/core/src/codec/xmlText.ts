@@ -4,33 +4,23 @@ import { allElements } from './copyElement.ts'
 
 // XML 1.0 §2.2 `Char`, without the carriage return: a parser reads it as a line feed (§2.11).
 const NOT_TEXT = /[^\t\n -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u
-// A parser reads these as spaces in an attribute (§3.3.3).
-const NOT_ATTRIBUTE = /[\t\n]/
-const NAME = /^[^\s"'&/<=>]+$/
 
-/** Whether XML can carry a text to the letter. */
-export function isXmlText(text: string): boolean {
-  return !NOT_TEXT.test(text)
-}
+/** Whether an element can carry a text to the letter. */
+export const isXmlText = (text: string) => !NOT_TEXT.test(text)
+
+/** Whether an attribute can carry a text to the letter: a parser reads tabs and line breaks there as spaces (XML 1.0 §3.3.3). */
+export const isXmlLine = (text: string) => isXmlText(text) && !/[\t\n]/.test(text)
+
+const hasNoMarkup = (names: string) => !/[\s"'&/<=>]/.test(names)
 
 /**
- * The text, when XML can carry it to the letter.
+ * The text, when XML can carry it there to the letter.
  *
  * @throws CodecError `unencodable`
  */
-export function requireText(text: string, where: string): string {
-  if (NOT_TEXT.test(text)) throw unencodable(`${where} has a character that XML can't carry`)
+export function requireText(text: string, where: string, fits = isXmlText): string {
+  if (!fits(text)) throw unencodable(`${where} has a character that XML can't carry there`)
   return text
-}
-
-/**
- * The text, when an attribute can carry it to the letter.
- *
- * @throws CodecError `unencodable`
- */
-export function requireAttribute(text: string, where: string): string {
-  if (NOT_ATTRIBUTE.test(text)) throw unencodable(`${where} has a tab or a line break`)
-  return requireText(text, where)
 }
 
 /**
@@ -39,19 +29,10 @@ export function requireAttribute(text: string, where: string): string {
  * @throws CodecError `unencodable`
  */
 export function requireElement(root: Element): Element {
-  for (const element of allElements(root)) {
-    requireName(element.name)
-    for (const [name, value] of Object.entries(element.attrs)) {
-      requireName(name)
-      requireText(String(value), name)
-    }
-    for (const child of element.children) {
-      if (typeof child === 'string') requireText(child, element.name)
-    }
+  for (const { name, attrs, children } of allElements(root)) {
+    const texts = children.filter((child) => typeof child === 'string')
+    requireText([name, ...Object.keys(attrs)].join(''), 'a name', hasNoMarkup)
+    requireText([name, ...Object.keys(attrs), ...Object.values(attrs), ...texts].join(' '), name)
   }
   return root
-}
-
-function requireName(name: string): void {
-  if (!NAME.test(requireText(name, 'a name'))) throw unencodable(`${name} is no name in XML`)
 }
