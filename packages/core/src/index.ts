@@ -27,16 +27,14 @@ export type { CapsOptions } from './remote/capsDelivery.ts'
 export type { Features } from './remote/serverFeatures.ts'
 export type { PresenceOptions } from './protocol/presence.ts'
 export { systemClock, type Clock } from './base/clock.ts'
+export { ERROR_CODES, type CodesOf, type ErrorClass, type ErrorCode } from './base/errorCodes.ts'
 export {
   CodecError,
-  ERROR_CODES,
   NodeError,
   RxpepError,
   StanzaError,
   TransportError,
   UsageError,
-  type ErrorClass,
-  type ErrorCode,
   type ErrorDetails,
   type StanzaErrorDetails,
 } from './base/errors.ts'

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { UsageError, type ErrorCode } from '../base/errors.ts'
+import type { ErrorCode } from '../base/errorCodes.ts'
+import { UsageError } from '../base/errors.ts'
 import { elementCodec } from '../codec/elementCodec.ts'
 import { defineCollection } from './defineCollection.ts'
 
