@@ -1,10 +1,10 @@
-import { field, type Field, type PresenceOf, type PresenceOptions } from './field.ts'
+import { field, type Field, type PresenceOf, type FieldOptions } from './field.ts'
 import { formatted, parsed } from './scalar.ts'
 import { isXmlLine, requireText } from './xmlText.ts'
 import { xmlString, type XmlType } from './xmlType.ts'
 
 /** Options of {@link attribute}. */
-export interface AttributeOptions<T> extends PresenceOptions<T> {
+export interface AttributeOptions<T> extends FieldOptions<T> {
   /** The attribute's name, where it is not the field's key. */
   readonly name?: string
 }

@@ -1,6 +1,6 @@
 import type { NamedCodec } from './codec.ts'
 import { elementCodec } from './elementCodec.ts'
-import { field, type Field, type PresenceOf, type PresenceOptions } from './field.ts'
+import { field, type Field, type PresenceOf, type FieldOptions } from './field.ts'
 import type { ReadonlyElement } from './readonlyElement.ts'
 import { textCodec } from './textCodec.ts'
 import { xmlString, type XmlType } from './xmlType.ts'
@@ -15,7 +15,7 @@ export interface ChildName {
 }
 
 /** Options of {@link childText}. */
-export interface ChildTextOptions<T> extends ChildName, PresenceOptions<T> {}
+export interface ChildTextOptions<T> extends ChildName, FieldOptions<T> {}
 
 /** Options of {@link childElement}. */
 export interface ChildElementOptions extends ChildName {
@@ -43,7 +43,7 @@ export function childElement<const O extends ChildElementOptions = object>(
   options?: O,
 ): Field<ReadonlyElement, PresenceOf<O>>
 export function childElement(options: ChildElementOptions = {}): Field<ReadonlyElement> {
-  return inChild<ReadonlyElement, PresenceOptions<ReadonlyElement>>(options, (key, around) =>
+  return inChild<ReadonlyElement, FieldOptions<ReadonlyElement>>(options, (key, around) =>
     elementCodec(options.name ?? key, options.xmlns ?? around),
   )
 }
@@ -55,12 +55,12 @@ export function child<T, I, const O extends { readonly required?: boolean } = ob
 ): Field<T, PresenceOf<O>, I>
 export function child(
   codec: NamedCodec<unknown>,
-  options: PresenceOptions<unknown> = {},
+  options: FieldOptions<unknown> = {},
 ): Field<unknown> {
   return inChild(options, () => codec)
 }
 
-function inChild<T, O extends PresenceOptions<T>>(
+function inChild<T, O extends FieldOptions<T>>(
   options: O,
   codecOf: (key: string, xmlns: string) => NamedCodec<T>,
 ): Field<T, PresenceOf<O>> {

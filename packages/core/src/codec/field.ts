@@ -34,7 +34,7 @@ export interface Field<T, P extends Presence = Presence, I = T> {
 }
 
 /** Whether a field must be there, or what it is when it isn't; without either it is optional. */
-export interface PresenceOptions<T> {
+export interface FieldOptions<T> {
   /** A payload or value without it is an error. */
   readonly required?: boolean
   /** The value where the XML has none. */
@@ -49,7 +49,7 @@ export type PresenceOf<O> = O extends { readonly default: unknown }
     : 'optional'
 
 /** Makes a field out of its options and of how it is bound. */
-export function field<T, O extends PresenceOptions<T>, I = T>(
+export function field<T, O extends FieldOptions<T>, I = T>(
   options: O,
   bind: (key: string, xmlns: string) => BoundField<T>,
 ): Field<T, PresenceOf<O>, I> {

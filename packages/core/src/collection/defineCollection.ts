@@ -1,11 +1,6 @@
 import type { Codec } from '../codec/codec.ts'
+import type { Sharing } from '../remote/privacyGate.ts'
 import { requireDefinition } from './requireDefinition.ts'
-
-/**
- * What to do about others who have been given access to the node: `refuse` tells and writes nothing,
- * `remove` takes their access away.
- */
-export type Sharing = 'refuse' | 'remove'
 
 /** What {@link defineCollection} needs to know. */
 export interface CollectionOptions<T, I = T> {
@@ -17,7 +12,7 @@ export interface CollectionOptions<T, I = T> {
   readonly itemId?: (value: I) => string
   /** The one form of an ItemID in which equal ones are equal; nothing when it can't be one of this collection. */
   readonly canonicalItemId?: (id: string) => string | undefined
-  /** What to do about others who have access; `refuse` unless said. */
+  /** What to do about others who have been given access: `refuse`, the default, tells and writes nothing; `remove` takes it away. */
   readonly sharing?: Sharing
 }
 

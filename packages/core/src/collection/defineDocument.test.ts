@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { attribute } from '../codec/attribute.ts'
 import { xmlCodec } from '../codec/xmlCodec.ts'
-import { CURRENT, defineDocument } from './defineDocument.ts'
+import { defineDocument } from './defineDocument.ts'
 
 const node = 'https://example.org/ns/settings'
 const codec = xmlCodec({ name: 'settings', xmlns: node, fields: { theme: attribute() } })
@@ -11,10 +11,6 @@ it('is plain frozen data', () => {
   const definition = defineDocument({ node, codec, initial })
   expect(definition).toEqual({ kind: 'document', node, codec, initial, sharing: 'refuse' })
   expect(Object.isFrozen(definition)).toBe(true)
-})
-
-it('is about the item `current`', () => {
-  expect(CURRENT).toBe('current')
 })
 
 it.each([

@@ -1,5 +1,5 @@
 import type { Codec } from '../codec/codec.ts'
-import type { Sharing } from './defineCollection.ts'
+import type { Sharing } from '../remote/privacyGate.ts'
 import { requireDefinition } from './requireDefinition.ts'
 
 /** The ItemID of the one item of a document (XEP-0060 §12.20). */
@@ -13,7 +13,7 @@ export interface DocumentOptions<T, I = T> {
   readonly codec: Codec<T, I>
   /** The value while there is no item. */
   readonly initial: NoInfer<T>
-  /** What to do about others who have access; `refuse` unless said. */
+  /** What to do about others who have been given access: `refuse`, the default, tells and writes nothing; `remove` takes it away. */
   readonly sharing?: Sharing
 }
 
