@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { CodecError, UsageError } from '../base/errors.ts'
-import { canonicalEqual } from '../xml/canonical.ts'
 import { parseXml } from '../xml/parseXml.ts'
 import { xml } from '../xml/element.ts'
 import { attribute } from './attribute.ts'
-import { child, childElement, childText } from './child.ts'
-import { children, childTexts } from './children.ts'
+import { childElement, childText } from './child.ts'
+import { childTexts } from './children.ts'
 import { fromItemId } from './fromItemId.ts'
-import { ownText } from './ownText.ts'
 import { xmlCodec } from './xmlCodec.ts'
 import { xmlBoolean, xmlInteger, xmlOneOf, xmlString } from './xmlType.ts'
 
@@ -27,10 +25,6 @@ const note = xmlCodec({
 })
 
 const decode = (text: string) => note.decode(parseXml(text), 'n1')
-const edit = (text: string, change: Partial<ReturnType<typeof decode>>) => {
-  const previous = parseXml(text)
-  return note.encode({ ...note.decode(previous, 'n1'), ...change }, 'n1', previous).toString()
-}
 const errorOf = (run: () => unknown) => {
   try {
     run()
@@ -196,131 +190,6 @@ describe('encoding without a previous payload', () => {
     const text = '\t\n <&>"\' \u0085\u2028é😀\uFFFD'
     const sent = note.encode({ title: text.trim(), body: text }, 'n1').toString()
     expect(decode(sent)).toMatchObject({ title: text.trim(), body: text })
-  })
-})
-
-describe('encoding on top of a previous payload', () => {
-  const rich =
-    `<n:note xmlns:n="${NS}" xmlns:z="urn:z" z:a="1" title="T" pinned="1" b="2">\n  text ` +
-    `<z:q>deep <z:r/></z:q><n:body z:lang="en">one<z:b/> two</n:body> more <n:tag>a</n:tag> , ` +
-    `<n:tag z:c="3">b</n:tag><n:style><z:s/></n:style> end</n:note>`
-
-  it('changes nothing when the value is the old one', () => {
-    expect(canonicalEqual(parseXml(edit(rich, {})), parseXml(rich))).toBe(true)
-  })
-
-  it('does not touch the previous payload', () => {
-    const previous = parseXml(rich)
-    note.encode({ title: 'U', body: 'x', tags: ['c'] }, 'n1', previous)
-    expect(previous.toString()).toBe(parseXml(rich).toString())
-  })
-
-  it('changes one attribute and nothing else', () => {
-    const changed = parseXml(edit(rich, { title: 'U' }))
-    expect(canonicalEqual(changed, parseXml(rich.replace('title="T"', 'title="U"')))).toBe(true)
-  })
-
-  it('leaves a lexical form alone while the value is the same', () => {
-    const text = `<note xmlns="${NS}" title="T" pinned="1" stars="+07"/>`
-    expect(edit(text, {})).toBe(text)
-    expect(edit(text, { stars: 8 })).toBe(`<note xmlns="${NS}" title="T" pinned="1" stars="8"/>`)
-    expect(edit(text, { pinned: false })).toBe(
-      `<note xmlns="${NS}" title="T" pinned="false" stars="+07"/>`,
-    )
-  })
-
-  it('replaces the text of a child where it was, beside elements inside', () => {
-    const changed = parseXml(edit(rich, { body: 'three' }))
-    const wanted = rich.replace('one<z:b/> two', 'three<z:b/>')
-    expect(canonicalEqual(changed, parseXml(wanted))).toBe(true)
-  })
-
-  it('puts a new child into the right namespace, whatever the prefixes', () => {
-    const text = `<n:note xmlns:n="${NS}" title="T"/>`
-    const changed = parseXml(edit(text, { body: 'b' }))
-    expect(changed.getChild('body', NS)?.getText()).toBe('b')
-  })
-
-  it('removes what the value no longer has, each copy of it', () => {
-    const text = `<note xmlns="${NS}" title="T" stars="1"> <body>a</body>-<x/><body>b</body></note>`
-    const previous = parseXml(text)
-    expect(note.encode({ title: 'T' }, 'n1', previous).toString()).toBe(
-      `<note xmlns="${NS}" title="T"> -<x/></note>`,
-    )
-  })
-
-  it('starts anew on top of a payload of another kind', () => {
-    const previous = parseXml(`<other xmlns='${NS}'/>`)
-    expect(note.encode({ title: 'T' }, 'n1', previous).toString()).toBe(
-      `<note xmlns="${NS}" title="T"/>`,
-    )
-  })
-
-  it('mends a field that could not be read', () => {
-    const previous = parseXml(`<note xmlns='${NS}' title='T' pinned='yes' stars='x' other='1'/>`)
-    expect(note.encode({ title: 'T', pinned: true }, 'n1', previous).toString()).toBe(
-      `<note xmlns="${NS}" title="T" pinned="true" other="1"/>`,
-    )
-  })
-
-  it('keeps list entries in their places', () => {
-    const text = `<note xmlns="${NS}" title="T">1<tag>a</tag>2<tag x="y">b</tag>3</note>`
-    const tagsOf = (tags: readonly string[]) => edit(text, { tags })
-    const around = (inside: string) => `<note xmlns="${NS}" title="T">${inside}</note>`
-    expect(tagsOf(['b'])).toBe(around('1<tag x="y">b</tag>23'))
-    expect(tagsOf(['b', 'a'])).toBe(around('1<tag x="y">b</tag>2<tag>a</tag>3'))
-    expect(tagsOf(['a', 'c'])).toBe(around('1<tag>a</tag>2<tag x="y">c</tag>3'))
-    expect(tagsOf(['n', 'a', 'b'])).toBe(around('1<tag>n</tag>2<tag>a</tag><tag x="y">b</tag>3'))
-    expect(tagsOf([])).toBe(around('123'))
-  })
-})
-
-describe('codecs inside codecs', () => {
-  const url = xmlCodec({
-    name: 'url',
-    xmlns: NS,
-    fields: { href: attribute(xmlString, { required: true }), label: ownText() },
-  })
-  const list = xmlCodec({
-    name: 'list',
-    xmlns: NS,
-    fields: {
-      urls: children(url, { key: ({ href }) => href }),
-      first: child(note),
-    },
-  })
-  const text =
-    `<list xmlns="${NS}"><url href="a" x="1">A</url> <url href="b" x="2">B</url>` +
-    `<note title="T" y="3"/></list>`
-
-  it('reads lists and single ones', () => {
-    expect(list.decode(parseXml(text), 'n1')).toStrictEqual({
-      urls: [
-        { href: 'a', label: 'A' },
-        { href: 'b', label: 'B' },
-      ],
-      first: { title: 'T', pinned: false, tags: [] },
-    })
-  })
-
-  it('keeps the unknown parts of an entry with it, by its key', () => {
-    const value = {
-      urls: [
-        { href: 'b', label: 'new' },
-        { href: 'c', label: '' },
-      ],
-      first: { title: 'U' },
-    }
-    expect(list.encode(value, 'n1', parseXml(text)).toString()).toBe(
-      `<list xmlns="${NS}"><url href="b" x="2">new</url> <url href="c"/><note title="U" y="3"/></list>`,
-    )
-  })
-
-  it('lets an entry that cannot be read give way', () => {
-    const broken = parseXml(`<list xmlns="${NS}"><url/><url href="b" x="2"/></list>`)
-    expect(list.encode({ urls: [{ href: 'b', label: 'B' }] }, 'n1', broken).toString()).toBe(
-      `<list xmlns="${NS}"><url href="b" x="2">B</url></list>`,
-    )
   })
 })
 
