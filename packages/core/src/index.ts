@@ -2,6 +2,31 @@ export { createAccount, type AccountOptions } from './createAccount.ts'
 export type { Account, AccountStatus } from './collection/account.ts'
 export type { Collection, PutOptions } from './collection/collection.ts'
 export type { CollectionStatus } from './collection/collectionStatus.ts'
+export { attribute, type AttributeOptions } from './codec/attribute.ts'
+export {
+  child,
+  childElement,
+  childText,
+  type ChildElementOptions,
+  type ChildName,
+  type ChildTextOptions,
+} from './codec/child.ts'
+export { children, childTexts, type ChildrenOptions } from './codec/children.ts'
+export type { Codec, InputOf, NamedCodec, ValueOf } from './codec/codec.ts'
+export { elementCodec } from './codec/elementCodec.ts'
+export type { Field, FieldInputs, FieldOptions, Fields, FieldValues } from './codec/field.ts'
+export { fromItemId, type FromItemIdOptions } from './codec/fromItemId.ts'
+export { ownText } from './codec/ownText.ts'
+export type { ReadonlyElement } from './codec/readonlyElement.ts'
+export { xmlCodec, type XmlCodecOptions } from './codec/xmlCodec.ts'
+export {
+  xmlBoolean,
+  xmlDateTime,
+  xmlInteger,
+  xmlOneOf,
+  xmlString,
+  type XmlType,
+} from './codec/xmlType.ts'
 export {
   defineCollection,
   type CollectionDefinition,
