@@ -1,0 +1,59 @@
+import { client } from '@xmpp/client'
+import { WebSocket } from 'ws'
+import { createAccount, type Account, type Transport } from '@rxpep/core'
+import { connect, xmppTransport } from '@rxpep/core/xmpp'
+import type { Credentials, Options } from './options.ts'
+
+/** A device whose connection can be cut, as a tunnel or a lift does it. */
+export interface Chamber {
+  readonly account: Account
+  cut(): void
+  close(): Promise<void>
+}
+
+/** The simple way: the library logs in by itself. */
+export function openBalcony({ service, juliet }: Options): Account {
+  return connect({ service, ...juliet, resource: 'balcony' })
+}
+
+/** The other way: the app has a client already, and shares it with the library. */
+export function openChamber({ service, juliet }: Options): Chamber {
+  const xmpp = createClient(service, juliet, 'chamber')
+  const account = createAccount({ transport: xmppTransport(xmpp), presence: { priority: -1 } })
+  start(xmpp)
+  return {
+    account,
+    cut: () => xmpp.socket?.end(),
+    async close() {
+      await account.close()
+      await xmpp.stop()
+    },
+  }
+}
+
+/** Somebody else's plain connection: no collections, only stanzas. */
+export function openStranger(service: string, stranger: Credentials): Stranger {
+  const xmpp = createClient(service, stranger, 'street')
+  const transport = xmppTransport(xmpp)
+  start(xmpp)
+  return { transport, close: () => xmpp.stop().then(() => undefined) }
+}
+
+/** Somebody else's connection. */
+export interface Stranger {
+  readonly transport: Transport
+  close(): Promise<void>
+}
+
+function createClient(service: string, { jid, password }: Credentials, resource: string) {
+  // Node 20 has no WebSocket of its own.
+  globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
+  const [username = '', domain = ''] = jid.split('@')
+  return client({ service, domain, username, password, resource })
+}
+
+/** What goes wrong shows in the account's status. */
+function start(xmpp: ReturnType<typeof client>): void {
+  xmpp.on('error', () => undefined)
+  xmpp.start().catch(() => undefined)
+}
