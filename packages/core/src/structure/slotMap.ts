@@ -134,7 +134,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     for (const [key, value] of this) run(value, key, this)
   }
 
-  #slots(): readonly number[] {
+  #slots(): Uint32Array {
     return this.#order.slots(this.#index.keys, (slot) => this.#cell(slot, 0) !== EMPTY)
   }
 

@@ -78,7 +78,9 @@ function child(branch: TrieNode | undefined, i: number): TrieNode | undefined {
 function ownedBy(edit: number, node: TrieNode | undefined, level: number): TrieNode {
   const owner = level > 0 ? WIDTH : WIDTH * 2
   if (node !== undefined && node[owner] === edit) return node
-  const own = node ? node.slice() : new Array<unknown>(owner).fill(level > 0 ? undefined : EMPTY)
+  const own = node
+    ? node.slice()
+    : new Array<unknown>(owner + 1).fill(level > 0 ? undefined : EMPTY)
   own[owner] = edit
   return own
 }
