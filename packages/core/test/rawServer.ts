@@ -58,7 +58,7 @@ export class RawConnection {
 
   constructor(socket: Socket) {
     this.socket = socket
-    this.#gone = once(socket, 'close')
+    this.#gone = new Promise((resolve) => socket.on('close', resolve))
     socket.setEncoding('utf8')
     socket.on('data', (text: string) => {
       this.unread += text

@@ -104,6 +104,7 @@ function connector(
   useWebSocket(client, () => found as WebSocketClass)
   return async () => {
     if (/^wss?:/.test(service)) found ??= await findWebSocket()
+    await becomeFree(client)
     if (isClosed()) return
     await client.connect(service)
     const { domain, lang } = client.options
@@ -119,21 +120,35 @@ function dropLeftovers(client: ClientInternals): void {
   handlers.clear()
 }
 
-/** Ends the stream properly, or by force when the server doesn't play along. */
-async function endClient(client: ClientInternals, clock: Clock): Promise<void> {
-  const proper = client.status === 'online' || client.status === 'open'
-  if (!proper) cutSocket(client)
-  await new Promise<void>((resolve) => {
-    const cancel = clock.after(STREAM_TIMEOUT, () => {
-      cutSocket(client)
+/** Cuts what is left of an earlier connection: the client can't tell two sockets apart. */
+async function becomeFree(client: ClientInternals): Promise<void> {
+  if (!client.socket) return
+  const gone = nextDisconnect(client)
+  cutSocket(client)
+  await gone
+}
+
+function nextDisconnect(client: ClientInternals): Promise<void> {
+  return new Promise((resolve) => {
+    const onDisconnect = () => {
+      client.removeListener('disconnect', onDisconnect)
       resolve()
-    })
-    void client
-      .stop()
-      .catch(() => undefined)
-      .then(() => {
-        cancel()
-        resolve()
-      })
+    }
+    client.on('disconnect', onDisconnect)
   })
+}
+
+/** Ends the stream properly, or by force where there is none yet or the server doesn't play along. */
+async function endClient(client: ClientInternals, clock: Clock): Promise<void> {
+  if (client.status !== 'online' && client.status !== 'open') {
+    cutSocket(client)
+    return
+  }
+  const gone = nextDisconnect(client)
+  const cancel = clock.after(STREAM_TIMEOUT, () => {
+    cutSocket(client)
+  })
+  client.stop().catch(() => undefined)
+  await gone
+  cancel()
 }

@@ -168,6 +168,7 @@ export class StreamWatch {
     this.#ending ??= ending
     if (ending.error.code === 'stream-error') this.#forgetSession()
     if (ending.final) this.#giveUp()
+    else if (ending.error.code === 'authentication-failed') this.abort(error)
     else if (this.#phase === 'login' && !isStale(error)) {
       this.#within(CLOSE_TIMEOUT, () => this.abort(error))
     }
@@ -188,9 +189,17 @@ export class StreamWatch {
     // A client that gave up waiting for the end of a socket leaves it open.
     if (this.#socket) cutSocket({ socket: this.#socket })
     this.#socket = null
+    this.#endParser()
     this.#end()
     this.#cancelTimer()
     if (!this.#client.streamManagement.id) this.#forgetSession()
+  }
+
+  // A client that waits for the end of a stream whose socket is gone would then end the next socket.
+  #endParser(): void {
+    const { parser } = this.#client
+    this.#client._detachParser()
+    parser?.emit('end')
   }
 
   #end(): void {

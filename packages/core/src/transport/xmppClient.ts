@@ -72,7 +72,9 @@ export interface ClientInternals extends Emitter {
   /** The socket, while there is one. */
   readonly socket: ClientSocket | null
   /** The parser of the stream, while there is one. */
-  readonly parser: { write(text: string): void } | null
+  readonly parser: { write(text: string): void; emit(event: 'end'): unknown } | null
+  /** Lets go of the parser. */
+  _detachParser(): void
   /** Takes what came over the socket. */
   _onData(data: string | Uint8Array): void
   /** Takes each element of the stream. */

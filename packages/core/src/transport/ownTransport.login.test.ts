@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import { xml } from '../xml/element.ts'
+import { BIND, FULL_JID, playLogin } from '../../test/rawLogin.ts'
+import { loggedIn, rawSetting, reaches } from '../../test/rawTransport.ts'
+
+const ping = () => xml('iq', { type: 'get' }, xml('ping', { xmlns: 'urn:xmpp:ping' }))
+
+describe('a log-in', () => {
+  it('is told, and anything sent, only when stream management is enabled', async () => {
+    const { server, transport, states } = await rawSetting()
+    const peer = await server.connection()
+    await playLogin(peer, {}, 'enabled')
+    await peer.read(/<enable [^>]*>/)
+    expect(transport.connection).toEqual({ state: 'connecting' })
+    await expect(transport.request(ping())).rejects.toMatchObject({ code: 'offline' })
+    await expect(transport.send(xml('presence'))).rejects.toMatchObject({ code: 'offline' })
+    peer.write("<enabled xmlns='urn:xmpp:sm:3' id='one' resume='true'/>")
+    expect(await reaches(transport, 'online')).toEqual({
+      state: 'online',
+      jid: FULL_JID,
+      session: 1,
+      resumed: false,
+      maxBytes: 262_144,
+    })
+    expect(states.map(({ state }) => state)).toEqual(['offline', 'connecting', 'online'])
+    expect(peer.unread).toBe('')
+  })
+
+  it('is told when the server refuses stream management', async () => {
+    const { transport } = await loggedIn({
+      enabled:
+        "<failed xmlns='urn:xmpp:sm:3'><unexpected-request xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></failed>",
+    })
+    expect(transport.connection.state).toBe('online')
+  })
+
+  it('is told at once when the server offers none', async () => {
+    const { transport } = await loggedIn({ features: BIND })
+    expect(transport.connection.state).toBe('online')
+  })
+
+  it.each([
+    ['10000', 10_000],
+    ['0', 262_144],
+    ['-1', 262_144],
+    ['many', 262_144],
+  ])('takes a limit of %s bytes as %i', async (told, taken) => {
+    const limits = `<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>${told}</max-bytes></limits>`
+    const { transport } = await loggedIn({ features: BIND + limits })
+    expect(transport.connection).toMatchObject({ maxBytes: taken })
+  })
+
+  it('does not answer twice after an earlier one was cut in the middle', async () => {
+    const { server, clock, transport } = await rawSetting()
+    const first = await server.connection()
+    await playLogin(first, {}, 'challenge')
+    await first.read(/<auth /)
+    first.socket.destroy()
+    await reaches(transport, 'offline')
+    clock.advance(1_000)
+    const second = await server.connection()
+    await playLogin(second, {}, 'success')
+    await second.read(/<response /)
+    second.write("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>")
+    await second.read(/<stream:stream/)
+    expect(second.unread).not.toContain('<response')
+  })
+})
+
+describe('the count of received stanzas', () => {
+  it('holds what came together with <enabled/>', async () => {
+    const message = "<message from='juliet@capulet.lit'/>"
+    const { peer } = await loggedIn({
+      enabled: `<enabled xmlns='urn:xmpp:sm:3' id='one' resume='true'/>${message}${message}`,
+    })
+    expect(await countOf(peer)).toBe(2)
+  })
+
+  it('holds results, answered and unknown ones, once', async () => {
+    const { peer, transport } = await loggedIn()
+    const answer = transport.request(ping())
+    const [, id] = await peer.read(/id="([^"]+)"/)
+    peer.write(`<iq type='result' id='${id}'/><iq type='result' id='unknown'/>`)
+    await answer
+    expect(await countOf(peer)).toBe(2)
+  })
+
+  it('holds a stanza whose address can not be read', async () => {
+    const { peer, states } = await loggedIn()
+    peer.write("<message from='@'/><message to='/x'/><presence from='a@/b'/>")
+    expect(await countOf(peer)).toBe(3)
+    expect(states.at(-1)).toMatchObject({ state: 'online' })
+  })
+})
+
+async function countOf(peer: Awaited<ReturnType<typeof loggedIn>>['peer']): Promise<number> {
+  peer.write("<r xmlns='urn:xmpp:sm:3'/>")
+  const [, h] = await peer.read(/<a [^>]*h="(\d+)"/)
+  return Number(h)
+}
