@@ -4,8 +4,10 @@ import type { Transport } from '../src/transport/transport.ts'
 
 /** Hands out devices as transports and counts who still listens to them. */
 export function countSubscriptions(): {
+  /** How many subscriptions and responders are there now. */
   readonly count: number
-  of(device: Device): Transport
+  /** The device as a transport that counts. */
+  readonly of: (device: Device) => Transport
 } {
   let count = 0
   const counted = <T>(source: Observable<T>): Observable<T> =>
