@@ -1,6 +1,6 @@
+import { EMPTY, SlotCells } from './slotCells.ts'
 import { SlotIndex } from './slotIndex.ts'
 import { SlotOrder } from './slotOrder.ts'
-import { BITS, cellAt, differing, EMPTY, reaches, written, type TrieNode } from './trie.ts'
 
 /** Whether two asides say the same, so that the value beside them stays as it is. */
 export type SameAside<A> = (before: A, after: A) => boolean
@@ -26,22 +26,17 @@ export interface SlotMapDraft<V, A> {
 export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   #index: SlotIndex
   #order: SlotOrder
-  #root: TrieNode | undefined
-  #level = 0
-  #size = 0
+  #cells: SlotCells
+  #size: number
   #array: readonly V[] | undefined
   /** The slots whose keys came or went while this version was being made. */
   #flipped: number[] | undefined
-  #edit: number
 
   constructor(from?: SlotMap<V, A>) {
     this.#index = from ? from.#index : new SlotIndex()
     this.#order = from ? from.#order : new SlotOrder()
-    this.#edit = ++this.#index.edits
-    if (!from) return
-    this.#root = from.#root
-    this.#level = from.#level
-    this.#size = from.#size
+    this.#cells = from ? from.#cells : new SlotCells()
+    this.#size = from ? from.#size : 0
   }
 
   /** How many keys there are. */
@@ -95,10 +90,9 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   /** The keys whose values differ between two versions, in no particular order; those only one has are among them. */
   differing(other: SlotMap<V, A>): string[] {
     const { keys } = this.#index
-    if (this.#index === other.#index && this.#level === other.#level) {
-      return differing(this.#root, other.#root, this.#level).map((slot) => keys[slot] as string)
-    }
-    return [...new Set([...keys, ...other.#index.keys])].filter(
+    const slots = this.#index === other.#index ? slotsBetween(this.#cells, other.#cells) : undefined
+    const suspects = slots?.map((slot) => keys[slot] as string) ?? [...keys, ...other.#index.keys]
+    return [...new Set(suspects)].filter(
       (key) => !Object.is(this.#read(key, 0), other.#read(key, 0)),
     )
   }
@@ -139,7 +133,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 
   #cell(slot: number, cell: 0 | 1): unknown {
-    return cellAt(this.#root, this.#level, slot, cell)
+    return this.#cells.get(slot, cell)
   }
 
   #read(key: string, cell: 0 | 1): unknown {
@@ -176,13 +170,12 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 
   #write(slot: number, value: unknown, aside: unknown): void {
-    for (; !reaches(this.#level, slot); this.#level += BITS) this.#root &&= [this.#root]
-    this.#root = written(this.#root, this.#level, slot, value, aside, this.#edit)
+    this.#cells = this.#cells.with(slot, value, aside)
   }
 
   /** This version, now complete, or the one before where nothing was written. */
   #after(before: SlotMap<V, A>): SlotMap<V, A> {
-    if (this.#root === before.#root) return before
+    if (this.#cells === before.#cells) return before
     if (!this.#flipped) return this
     // When most slots are those of keys that are gone, the rest gets a new index.
     if (this.#index.keys.length > 2 * this.#size + 64) return this.#compacted()
@@ -198,4 +191,8 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
       }
     })
   }
+}
+
+function slotsBetween(a: SlotCells, b: SlotCells): number[] | undefined {
+  return a.slotsTo(b) ?? b.slotsTo(a)
 }
