@@ -17,6 +17,8 @@ import type { Transport } from './transport/transport.ts'
 export interface AccountOptions {
   /** The stream; it stays the app's own. */
   readonly transport: Transport
+  /** Whether closing the account closes the stream too; no, unless told. */
+  readonly ownsTransport?: boolean
   /** The presence that the library sends on each session; without it the app owns presence, and the library sends none. */
   readonly presence?: PresenceOptions
   /**
@@ -68,7 +70,7 @@ export function createAccount(options: AccountOptions): Account {
     onClose: () => {
       stop()
       unfocus()
-      return Promise.resolve()
+      return options.ownsTransport === true ? transport.close() : Promise.resolve()
     },
   })
   const unfocus = onFocus(() => {

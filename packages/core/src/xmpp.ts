@@ -1,3 +1,4 @@
+export { connect, type ConnectOptions } from './connect.ts'
 export { ownTransport, type OwnTransportOptions } from './transport/ownTransport.ts'
 export type { WebSocketClass } from './transport/webSocket.ts'
 export type { XmppClient } from './transport/xmppClient.ts'
