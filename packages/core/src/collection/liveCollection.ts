@@ -34,6 +34,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #status$: BehaviorSubject<CollectionStatus>
   readonly #edits$ = new BehaviorSubject<readonly Edit[]>([])
   readonly #evicted$ = new Subject<GoodItem<T>>()
+  #release: (() => void) | undefined
 
   constructor(context: RemoteContext, definition: CollectionDefinition<T, I>, delivery: Delivery) {
     const { node, codec, sharing } = definition
@@ -200,7 +201,13 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.#status$.next(this.#compose())
   }
 
+  /** Edits on their way keep the collection awake: they have to end, whoever looks. */
   #tellEdits(): void {
+    if (this.#queue.pending.length > 0) this.#release ??= this.#awake.hold()
+    else {
+      this.#release?.()
+      this.#release = undefined
+    }
     this.#edits$.next([...this.#queue.pending, ...this.#queue.failed])
     this.#tellStatus()
   }

@@ -1,12 +1,8 @@
 import { NodeError, StanzaError } from '../base/errors.ts'
 import { capacityOf, maxItemsRaw } from '../protocol/nodeCapacity.ts'
-import { repairOptions } from '../protocol/nodeRepair.ts'
 import { judgePrivacy, type PrivacyVerdict } from '../protocol/privacyVerdict.ts'
-import {
-  buildConfigure,
-  buildSetAffiliations,
-  buildSetSubscriptions,
-} from '../protocol/pubsubOwner.ts'
+import { buildSetAffiliations, buildSetSubscriptions } from '../protocol/pubsubOwner.ts'
+import { configureNode } from './configureNode.ts'
 import type { RemoteContext } from './context.ts'
 import { readOrCreateNode, type NodeState } from './nodeState.ts'
 
@@ -44,6 +40,7 @@ export class PrivacyGate {
   #startedAt = 0
   #proof: PrivacyProof | undefined
   #repairs: number[] = []
+  #repairedIn = 0
 
   constructor(
     context: RemoteContext,
@@ -95,27 +92,35 @@ export class PrivacyGate {
     this.#tell('checking')
     try {
       await this.#context.features.get()
-      return await this.#judgeAndRepair()
-    } catch (thrown) {
-      const error = asVerdict(thrown)
+      return await this.#judgeAndRepair().catch(asVerdict)
+    } catch (error) {
       this.#tell(error instanceof NodeError ? (PRIVACY_OF[error.code] ?? 'violated') : 'unknown')
       throw error
     }
   }
 
   async #judgeAndRepair(): Promise<PrivacyProof> {
-    let repaired = false
     for (let round = 0; ; round += 1) {
       const state = await readOrCreateNode(this.#context.transport, this.#node)
       const verdict = this.#judge(state)
-      if (isProven(verdict, round)) {
-        this.#tell(repaired ? 'repaired' : 'private')
-        return { maxItemsRaw: maxItemsRaw(state.form), capacity: capacityOf(state.form) }
-      }
+      const isPrivate = verdict.type === 'private'
+      // What harmless repair a private node still needs is tried once, not insisted on.
+      if (isPrivate && (round > 0 || verdict.changes.length === 0)) return this.#proven(state)
       if (round > 1) throw new NodeError('not-private', { detail: 'the repair did not hold' })
-      repaired = this.#announce(verdict) || repaired
-      await this.#repair(verdict)
+      if (this.#mayRepair()) await this.#repair(state, verdict)
+      else if (isPrivate) return this.#proven(state)
+      else throw new NodeError('repair-limit')
     }
+  }
+
+  #proven({ form }: NodeState): PrivacyProof {
+    this.#tell(this.#repairedIn === this.#session ? 'repaired' : 'private')
+    return { maxItemsRaw: maxItemsRaw(form), capacity: capacityOf(form) }
+  }
+
+  get #session(): number {
+    const { connection } = this.#context.transport
+    return connection.state === 'online' ? connection.session : 0
   }
 
   #judge(state: NodeState): OpenVerdict {
@@ -130,32 +135,17 @@ export class PrivacyGate {
     return verdict
   }
 
-  /** Tells, before anything is changed, that others could read; the answer is whether they could. */
-  #announce(verdict: OpenVerdict): boolean {
-    const was = verdict.type === 'private' ? undefined : verdict.readable
-    const fields = verdict.changes.map(({ name }) => name)
-    this.#context.trace({
-      type: 'repair',
-      node: this.#node,
-      fields,
-      ...(was === undefined ? {} : { was }),
-    })
-    if (verdict.type === 'private') return false
-    this.#countRepair()
-    this.#tell('repaired')
-    return true
-  }
-
-  #countRepair(): void {
+  /** Whoever keeps undoing the repairs is not fought for ever. */
+  #mayRepair(): boolean {
     const now = this.#context.clock.now()
     this.#repairs = this.#repairs.filter((at) => now - at < REPAIR_WINDOW)
-    if (this.#repairs.length >= REPAIRS_IN_WINDOW) throw new NodeError('repair-limit')
-    this.#repairs.push(now)
+    return this.#repairs.length < REPAIRS_IN_WINDOW && this.#repairs.push(now) > 0
   }
 
-  async #repair(verdict: OpenVerdict): Promise<void> {
+  async #repair({ form }: NodeState, verdict: OpenVerdict): Promise<void> {
     const { transport } = this.#context
-    if (verdict.changes.length > 0) await this.#configure(verdict)
+    this.#announce(verdict)
+    await configureNode(transport, this.#node, form, verdict.changes)
     if (verdict.type === 'private') return
     if (verdict.type === 'shared') {
       const none = verdict.affiliations.map(({ jid }) => ({ jid, affiliation: 'none' }))
@@ -167,14 +157,19 @@ export class PrivacyGate {
     }
   }
 
-  /** A node that is private already stays usable when the server won't take the harmless rest. */
-  async #configure(verdict: OpenVerdict): Promise<void> {
-    const request = buildConfigure(this.#node, repairOptions(verdict.changes))
-    try {
-      await this.#context.transport.request(request)
-    } catch (error) {
-      if (!(verdict.type === 'private' && error instanceof StanzaError)) throw error
-    }
+  /** Tells, before anything is changed, what is wrong and whether others could read. */
+  #announce(verdict: OpenVerdict): void {
+    const was = verdict.type === 'private' ? undefined : verdict.readable
+    const fields = verdict.changes.map(({ name }) => name)
+    this.#context.trace({
+      type: 'repair',
+      node: this.#node,
+      fields,
+      ...(was === undefined ? {} : { was }),
+    })
+    if (verdict.type === 'private') return
+    this.#repairedIn = this.#session
+    this.#tell('repaired')
   }
 }
 
@@ -185,13 +180,8 @@ const PRIVACY_OF: Partial<Record<string, Privacy>> = {
   shared: 'shared',
 }
 
-/** A private node is proven; what harmless repair it still needs is tried once, not insisted on. */
-function isProven(verdict: OpenVerdict, round: number): boolean {
-  return verdict.type === 'private' && (round > 0 || verdict.changes.length === 0)
-}
-
 /** A refusal for good on the way to the proof means: not provable. */
-function asVerdict(thrown: unknown): unknown {
-  if (!(thrown instanceof StanzaError) || thrown.retryable) return thrown
-  return new NodeError('not-private', { detail: thrown.message, cause: thrown })
+function asVerdict(thrown: unknown): never {
+  if (!(thrown instanceof StanzaError) || thrown.retryable) throw thrown
+  throw new NodeError('not-private', { detail: thrown.message, cause: thrown })
 }

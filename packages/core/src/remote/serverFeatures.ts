@@ -1,4 +1,4 @@
-import { NodeError } from '../base/errors.ts'
+import { NodeError, TransportError } from '../base/errors.ts'
 import { buildDiscoInfo, parseDiscoInfo, type DiscoInfo } from '../protocol/disco.ts'
 import { missingSupport } from '../protocol/pep.ts'
 import type { Transport } from '../transport/transport.ts'
@@ -29,9 +29,10 @@ export class ServerFeatures {
    */
   get(): Promise<Features> {
     const { connection } = this.#transport
-    const session = connection.state === 'online' ? connection.session : 0
-    if (this.#asked !== undefined && this.#session === session) return this.#asked
-    this.#session = session
+    // Not to be asked now; what was learnt stands in case the session is resumed.
+    if (connection.state !== 'online') return Promise.reject(new TransportError('offline'))
+    if (this.#asked !== undefined && this.#session === connection.session) return this.#asked
+    this.#session = connection.session
     const asked = this.#ask()
     this.#asked = asked
     asked.catch((error: unknown) => {
