@@ -12,10 +12,14 @@ const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 export async function findWebSocket(): Promise<WebSocketClass> {
   const { WebSocket } = globalThis as { WebSocket?: WebSocketClass }
   if (WebSocket) return WebSocket
-  // Not loaded before it is needed, as browsers never need it.
-  // eslint-disable-next-line no-restricted-syntax
-  const { default: found } = (await import('ws')) as { default: WebSocketClass }
-  return found
+  try {
+    // Not loaded before it is needed, as browsers never need it.
+    // eslint-disable-next-line no-restricted-syntax
+    const { default: found } = (await import('ws')) as { default: WebSocketClass }
+    return found
+  } catch (cause) {
+    throw new Error('no WebSocket here: install the package ws, or give one', { cause })
+  }
 }
 
 /** Makes this client connect with this class instead of the global one, and leaves all other clients alone. */
