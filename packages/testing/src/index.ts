@@ -13,6 +13,7 @@ export type {
   Profile,
   Situation,
 } from './profiles/profile.ts'
+export { errorOf } from './profiles/errorOf.ts'
 export { profiles, type ProfileName } from './profiles/profiles.ts'
 export { createServer, type ServerOptions, type TestServer } from './server/createServer.ts'
 export type { ItemView, NodeView } from './server/nodeView.ts'

@@ -60,11 +60,11 @@ export interface Faults {
 /** What can be done to a stanza on its way. */
 export interface Handling {
   /** Lets a stanza go on, this one or another. */
-  pass(stanza: Element): void
+  readonly pass: (stanza: Element) => void
   /** Sends a stanza to the client's side of this stream. */
-  answer(stanza: Element): void
+  readonly answer: (stanza: Element) => void
   /** Closes the stream. */
-  close(error: string | undefined, resumable: boolean): void
+  readonly close: (error: string | undefined, resumable: boolean) => void
 }
 
 interface Crossing extends Handling {
@@ -212,7 +212,9 @@ export class FaultRules implements Faults {
       get held() {
         return held.map(({ passing }) => passing.stanza)
       },
-      remove: rule.remove,
+      remove: () => {
+        rule.remove()
+      },
       release,
     }
   }

@@ -59,7 +59,7 @@ export function requireOwner({ service, actorBare }: PepRequest, node?: PepNode)
     node === undefined
       ? actorBare === service.owner
       : affiliationOf(service, node, actorBare) === 'owner'
-  if (!owns) refuse(service, 'not yours')
+  if (!owns) refuse(service, node === undefined ? 'not yours to create' : 'not yours to own')
 }
 
 /** Refuses whoever may not publish to the node (XEP-0060 §16.4.3, `publish_model`). */
@@ -71,5 +71,5 @@ export function requirePublisher({ service, actorBare }: PepRequest, node: PepNo
   if (affiliation !== 'outcast' && model === 'open') return
   if (affiliation !== 'outcast' && model === 'subscribers' && subscribedFrom(node, actorBare))
     return
-  refuse(service, 'not yours')
+  refuse(service, 'not yours to publish')
 }

@@ -32,7 +32,7 @@ export function setAffiliations(request: PepRequest): PepAnswer {
   for (const { attrs } of request.action.getChildren('affiliation', NS_PUBSUB_OWNER)) {
     const { jid, affiliation } = attrs
     if (parseJid(jid ?? '') === undefined || !AFFILIATIONS.includes(affiliation ?? ''))
-      refuse(request.service, 'field invalid')
+      refuse(request.service, 'affiliation invalid')
     setAffiliation(node, bareJid(jid ?? ''), affiliation as AffiliationName)
   }
   return {}
@@ -46,28 +46,24 @@ export function setAffiliation(node: PepNode, jid: string, affiliation: Affiliat
 
 /** Answers who is subscribed to a node. */
 export function ownerSubscriptions(request: PepRequest): PepAnswer {
-  const node = requireManaged(request)
-  const entries = [...node.subscriptions.values()].map((made) => buildSubscription(node.name, made))
-  return { payload: wrap(xml('subscriptions', { node: node.name }, ...entries)) }
-}
-
-/** Changes who is subscribed to a node. */
-export function setOwnerSubscriptions(request: PepRequest): PepAnswer {
-  const node = requireManaged(request)
-  for (const { attrs } of request.action.getChildren('subscription', NS_PUBSUB_OWNER)) {
-    const jid = attrs['jid'] ?? ''
-    if (attrs['subscription'] === 'none') node.subscriptions.delete(jid)
-    else addSubscription(request.service, node, jid)
-  }
-  return {}
-}
-
-function requireManaged(request: PepRequest): PepNode {
   const { service } = request
   if (!service.profile.subscriptions.managed) refuse(service, 'owner subscriptions unsupported')
   const node = requireNode(request)
   requireOwner(request, node)
-  return node
+  const entries = [...node.subscriptions.values()].map((made) => buildSubscription(node.name, made))
+  return { payload: wrap(xml('subscriptions', {}, ...entries)) }
+}
+
+/** Changes who is subscribed to a node. */
+export function setOwnerSubscriptions(request: PepRequest): PepAnswer {
+  const node = requireNode(request)
+  requireOwner(request, node)
+  for (const { attrs } of request.action.getChildren('subscription', NS_PUBSUB_OWNER)) {
+    const jid = attrs['jid'] ?? ''
+    if (attrs['subscription'] !== 'none') addSubscription(request.service, node, jid)
+    else if (!node.subscriptions.delete(jid)) refuse(request.service, 'not subscribed')
+  }
+  return {}
 }
 
 function wrap(child: ReturnType<typeof xml>) {

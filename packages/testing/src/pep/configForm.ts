@@ -4,9 +4,13 @@ import type { ConfigField, Profile } from '../profiles/profile.ts'
 import { NS_DATA, NS_DATA_VALIDATE, NS_PUBSUB } from '../xml/namespaces.ts'
 
 /** Builds the configuration form of a node as the server shows it. */
-export function buildConfigForm(profile: Profile, config: ReadonlyMap<string, string>): Element {
+export function buildConfigForm(
+  profile: Profile,
+  config: ReadonlyMap<string, string>,
+  type: 'form' | 'result' = 'form',
+): Element {
   const fields = profile.config.fields.map((field) => buildField(field, profile, config))
-  return xml('x', { xmlns: NS_DATA, type: 'form' }, formType(), ...fields)
+  return xml('x', { xmlns: NS_DATA, type }, formType(), ...fields)
 }
 
 function formType(): Element {
@@ -24,8 +28,8 @@ function buildField(
     'field',
     { var: `pubsub#${field.name}`, type: field.type, label: field.name },
     ...(field.options ?? []).map((option) => xml('option', {}, xml('value', {}, option))),
-    value !== undefined && xml('value', {}, value),
     field.name === 'max_items' && profile.maxItems.capInForm && buildRange(profile.maxItems.cap),
+    value !== undefined && xml('value', {}, value),
   )
 }
 

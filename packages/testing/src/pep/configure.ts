@@ -1,11 +1,12 @@
 // XEP-0060 (1.26.0) §8.2 "Configure a Node", §8.3 "Request Default Node Configuration Options"
-import { xml } from '@rxpep/core'
+import { bareJid, xml } from '@rxpep/core'
 import { NS_PUBSUB_OWNER } from '../xml/namespaces.ts'
-import { requireOwner } from './access.ts'
+import { mayRead, requireOwner } from './access.ts'
 import { buildConfigForm } from './configForm.ts'
 import { initialConfig, keptItems, readSettings, requireAcceptable } from './nodeConfig.ts'
 import { noticeOfConfiguration } from './notice.ts'
-import { requireNode, type PepAnswer, type PepRequest } from './pepService.ts'
+import type { PepNode } from './node.ts'
+import { requireNode, type PepAnswer, type PepRequest, type PepService } from './pepService.ts'
 import { dropExcess } from './publish.ts'
 
 /** Answers what the configuration of a node is. */
@@ -33,8 +34,17 @@ export function configure(request: PepRequest): PepAnswer {
   const base = profile.config.missingField === 'kept' ? node.config : initialConfig(profile)
   const config = new Map([...base, ...settings])
   requireAcceptable(service, config)
+  const reader = node.config.get('access_model')
   node.config = config
+  if (config.get('access_model') !== reader) endSubscriptions(service, node)
   if (profile.maxItems.lowering === 'at once') dropExcess(node, keptItems(profile, config))
   if (!profile.events.configuration) return {}
-  return { notices: noticeOfConfiguration(node, buildConfigForm(profile, config)) }
+  return { notices: noticeOfConfiguration(node, buildConfigForm(profile, config, 'result')) }
+}
+
+function endSubscriptions(service: PepService, node: PepNode): void {
+  if (!service.profile.subscriptions.endWithAccess) return
+  for (const jid of [...node.subscriptions.keys()]) {
+    if (!mayRead(service, node, bareJid(jid))) node.subscriptions.delete(jid)
+  }
 }

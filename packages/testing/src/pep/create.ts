@@ -3,7 +3,7 @@ import { xml } from '@rxpep/core'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
 import { requireOwner, requirePublisher } from './access.ts'
 import { createNode, type PepNode } from './node.ts'
-import { initialConfig, readSettings, requireAcceptable } from './nodeConfig.ts'
+import { initialConfig, isOn, readSettings, requireAcceptable } from './nodeConfig.ts'
 import { noticeOfDelete, noticeOfPurge } from './notice.ts'
 import {
   nodeName,
@@ -26,7 +26,8 @@ export function create(request: PepRequest): PepAnswer {
   const settings = configure && configure.children.length > 0 && readSettings(service, configure)
   const node = addNode(service, name, settings ? settings : new Map())
   if (service.profile.config.ownerListed.created) node.affiliations.set(service.owner, 'owner')
-  return name === named ? {} : { payload: wrapCreated(name) }
+  const tells = name !== named || service.profile.config.namesCreated
+  return tells ? { payload: wrapCreated(name) } : {}
 }
 
 function wrapCreated(node: string) {
@@ -35,10 +36,12 @@ function wrapCreated(node: string) {
 
 /** Creates the node that a `<publish/>` names, configured as its publish-options say. */
 export function autoCreate(request: PepRequest, options: PublishOptions): PepNode {
-  const { service } = request
-  requireOwner(request)
+  const { service, actorBare } = request
+  if (actorBare !== service.owner) refuse(service, 'node unknown to a stranger')
   const { refusedForNew } = service.profile.publishOptions
-  if (refusedForNew.includes(options?.get('access_model') ?? '')) refuse(service, 'precondition')
+  if (refusedForNew.includes(options?.get('access_model') ?? '')) {
+    refuse(service, 'precondition', { field: 'access_model' })
+  }
   const node = addNode(service, nodeName(request), options ?? new Map())
   if (service.profile.config.ownerListed.autoCreated) node.affiliations.set(service.owner, 'owner')
   return node
@@ -49,8 +52,6 @@ function addNode(
   name: string,
   settings: ReadonlyMap<string, string>,
 ): PepNode {
-  const { longestNode } = service.profile.stream
-  if (new TextEncoder().encode(name).length > longestNode) refuse(service, 'node name too long')
   const config = new Map([...initialConfig(service.profile), ...settings])
   requireAcceptable(service, config)
   const node = createNode(name, config)
@@ -71,5 +72,13 @@ export function purge(request: PepRequest): PepAnswer {
   const node = requireNode(request)
   requirePublisher(request, node)
   node.items.clear()
-  return { notices: request.service.profile.events.purge ? noticeOfPurge(node) : [] }
+  return { notices: tellsPurge(request.service, node) ? noticeOfPurge(node) : [] }
+}
+
+function tellsPurge({ profile }: PepService, node: PepNode): boolean {
+  const { purge: told } = profile.events
+  return (
+    told === 'always' ||
+    (told === 'with notify_retract' && isOn(node.config, 'notify_retract', true))
+  )
 }

@@ -52,7 +52,7 @@ export function pubsubOf(iq: Element): Element | undefined {
 export function handlePubsub(service: PepService, actor: string, iq: Element): PepAnswer {
   const pubsub = pubsubOf(iq)
   const action = pubsub && firstElement(pubsub)
-  if (pubsub === undefined || action === undefined) return refuse(service, 'request unknown')
+  if (pubsub === undefined || action === undefined) return refuse(service, 'request empty')
   const table = pubsub.getNS() === NS_PUBSUB_OWNER ? OWNER : USER
   const handler = table[`${iq.attrs['type'] ?? ''} ${action.getName()}`]
   if (handler === undefined) return refuse(service, 'request unknown')

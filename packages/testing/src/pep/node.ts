@@ -11,6 +11,8 @@ export interface StoredItem {
   readonly payload: Element | undefined
   /** The bare JID that published it. */
   readonly publisher: string
+  /** Counts the creations of the node's items: a republished item keeps its number. */
+  readonly created: number
 }
 
 /** A subscription as the server keeps it. */
@@ -31,6 +33,8 @@ export interface PepNode {
   config: ReadonlyMap<string, string>
   /** The items, oldest first. */
   readonly items: Map<string, StoredItem>
+  /** How many items have ever been created here. */
+  creations: number
   /** Affiliations that were given, by bare JID. */
   readonly affiliations: Map<string, AffiliationName>
   /** Subscriptions by the JID as it was subscribed. */
@@ -43,6 +47,7 @@ export function createNode(name: string, config: ReadonlyMap<string, string>): P
     name,
     config,
     items: new Map(),
+    creations: 0,
     affiliations: new Map(),
     subscriptions: new Map(),
   }

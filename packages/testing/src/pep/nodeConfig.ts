@@ -14,52 +14,63 @@ export function initialConfig(profile: Profile): Map<string, string> {
   return config
 }
 
+/** Which form is being read: its type is named in errors. */
+export type FormName = 'node_config' | 'publish-options'
+
 /**
  * Reads the form inside an element into checked settings.
  *
- * @throws StanzaRefusal `form missing`, `field invalid`
+ * @throws StanzaRefusal `form missing`, `field unknown`, `field invalid`
  */
 export function readSettings(service: PepService, around: Element): Map<string, string> {
   const form = around.getChild('x', NS_DATA)
   if (form === undefined) return refuse(service, 'form missing')
-  return checkSettings(service, readForm(form))
+  return checkSettings(service, readForm(form), 'node_config')
 }
 
-/** Checks settings field by field and brings values into one form. @throws StanzaRefusal `field invalid` */
+/** Checks settings field by field and brings values into one form. @throws StanzaRefusal `field unknown`, `field invalid` */
 export function checkSettings(
   service: PepService,
   given: ReadonlyMap<string, string>,
+  form: FormName,
 ): Map<string, string> {
   const { fields, unknownField } = service.profile.config
   const settings = new Map<string, string>()
   for (const [name, value] of given) {
     const field = fields.find((candidate) => candidate.name === name)
-    if (field !== undefined) settings.set(name, checkValue(service, field, value))
-    else if (unknownField === 'refused') refuse(service, 'field invalid')
+    if (field !== undefined) settings.set(name, checkValue(service, field, value, form))
+    else if (unknownField === 'refused') refuse(service, 'field unknown', { field: name, form })
   }
   return settings
 }
 
-function checkValue(service: PepService, field: ConfigField, value: string): string {
-  if (field.type === 'boolean') {
-    if (!/^(0|1|true|false)$/.test(value)) refuse(service, 'field invalid')
-    return isTrue(value) ? '1' : '0'
-  }
-  if (field.check === 'count-or-max') return checkMaxItems(service, value)
-  if (field.check === 'count' && !/^\d+$/.test(value)) refuse(service, 'field invalid')
-  if (field.options && !field.options.includes(value)) refuse(service, 'field invalid')
-  return value
+function checkValue(service: PepService, field: ConfigField, value: string, form: FormName) {
+  const why = findFault(service.profile, field, value)
+  if (why !== undefined) refuse(service, 'field invalid', { field: field.name, form, why })
+  if (field.type === 'boolean') return isTrue(value) ? '1' : '0'
+  const { cap } = service.profile.maxItems
+  return field.check === 'count-or-max' && Number(value) > cap ? String(cap) : value
 }
 
-function checkMaxItems(service: PepService, value: string): string {
-  const { cap, max, aboveCap } = service.profile.maxItems
-  if (value === 'max' && max !== 'refused') return value
-  const count = Number(value)
-  if (value === 'max' || !Number.isInteger(count))
-    return refuse(service, 'field invalid', 'max_items: not a number')
-  if (count >= 1 && count <= cap) return String(count)
-  if (aboveCap === 'cut' && count > cap) return String(cap)
-  return refuse(service, 'field invalid', 'max_items: out of bounds')
+function findFault({ config, maxItems }: Profile, field: ConfigField, value: string) {
+  if (field.type === 'boolean') {
+    return /^(0|1|true|false)$/.test(value) ? undefined : `Invalid boolean representation:${value}`
+  }
+  if (field.check !== undefined) return findCountFault(maxItems, field, value)
+  const listed = !config.checksLists || field.options === undefined
+  return listed || field.options.includes(value) ? undefined : 'not an option'
+}
+
+function findCountFault(
+  { cap, max, aboveCap, least }: Profile['maxItems'],
+  { check }: ConfigField,
+  value: string,
+): string | undefined {
+  if (check === 'count-or-max' && value === 'max' && max !== 'refused') return undefined
+  if (!/^\d+$/.test(value)) return 'not a number'
+  if (check === 'count') return undefined
+  const fits = Number(value) >= least && (Number(value) <= cap || aboveCap === 'cut')
+  return fits ? undefined : 'out of bounds'
 }
 
 /** Refuses a configuration that no node of this server may have. */

@@ -3,21 +3,26 @@ import { xml, type Element } from '@rxpep/core'
 import { clone } from '../xml/clone.ts'
 import { isOn } from './nodeConfig.ts'
 import type { PepNode, StoredItem } from './node.ts'
-import type { Notice } from './pepService.ts'
+import type { Notice, PepService } from './pepService.ts'
 
 /** Tells of published items. */
-export function noticeOfItems(node: PepNode, items: readonly StoredItem[]): Notice[] {
+export function noticeOfItems(
+  { profile }: Pick<PepService, 'profile'>,
+  node: PepNode,
+  items: readonly StoredItem[],
+): Notice[] {
   if (!isOn(node.config, 'deliver_notifications', true)) return []
   const withPayload = isOn(node.config, 'deliver_payloads', true)
-  const children = items.map(({ id, payload }) =>
-    xml('item', { id }, withPayload && payload !== undefined && clone(payload)),
-  )
+  const children = items.map(({ id, payload, publisher }) => {
+    const attributes = profile.events.publisher ? { id, publisher } : { id }
+    return xml('item', attributes, withPayload && payload !== undefined && clone(payload))
+  })
   return [notice('items', node, xml('items', { node: node.name }, ...children))]
 }
 
 /** Tells of retracted items. */
 export function noticeOfRetracts(node: PepNode, ids: readonly string[]): Notice[] {
-  if (!isOn(node.config, 'notify_retract', true) || ids.length === 0) return []
+  if (ids.length === 0) return []
   const children = ids.map((id) => xml('retract', { id }))
   return [notice('retract', node, xml('items', { node: node.name }, ...children))]
 }

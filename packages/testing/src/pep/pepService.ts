@@ -1,4 +1,5 @@
 import type { Element, IdSource } from '@rxpep/core'
+import { errorOf } from '../profiles/errorOf.ts'
 import type { Profile, Situation, NoticeKind } from '../profiles/profile.ts'
 import { StanzaRefusal } from '../xml/stanza.ts'
 import type { PepNode } from './node.ts'
@@ -55,24 +56,32 @@ export interface PepAnswer {
   readonly subscribed?: { readonly jid: string; readonly node: PepNode }
 }
 
-/** Refuses a request as the profile does in this situation; `text` overrides the profile's own. */
-export function refuse(service: PepService, situation: Situation, text?: string): never {
-  const spec = service.profile.errors[situation]
-  throw new StanzaRefusal(text === undefined ? spec : { ...spec, text })
+/** Refuses a request as the profile does in this situation; `words` fill the places in its text, such as `{field}`. */
+export function refuse(
+  { profile }: Pick<PepService, 'profile'>,
+  situation: Situation,
+  words: Readonly<Record<string, string>> = {},
+): never {
+  throw new StanzaRefusal(errorOf(profile, situation, words))
 }
 
 /** The node that the action names, when it exists. */
-export function findNode({ service, action }: PepRequest): PepNode | undefined {
-  return service.nodes.get(nodeName({ service, action }))
+export function findNode(request: PepRequest): PepNode | undefined {
+  return request.service.nodes.get(nodeName(request))
 }
 
-/** The node that the action names. @throws StanzaRefusal `node not named`, or the situation `missing` */
-export function requireNode(request: PepRequest, missing: Situation = 'node unknown'): PepNode {
-  return findNode(request) ?? refuse(request.service, missing)
+/** The node that the action names. @throws StanzaRefusal `node not named`, `node unknown` */
+export function requireNode(request: PepRequest): PepNode {
+  const { service, actorBare } = request
+  const node = findNode(request)
+  if (node !== undefined) return node
+  const trusted = actorBare === service.owner || service.sharesPresenceWith(actorBare)
+  const hidden = service.profile.config.hidesUnknown && !trusted
+  return refuse(service, hidden ? 'not for you: presence' : 'node unknown')
 }
 
 /** The name of the node that the action is about. @throws StanzaRefusal `node not named` */
-export function nodeName({ service, action }: Pick<PepRequest, 'service' | 'action'>): string {
+export function nodeName({ service, action }: PepRequest): string {
   const name = action.attrs['node']
   return name === undefined || name === '' ? refuse(service, 'node not named') : name
 }

@@ -1,5 +1,5 @@
 // XEP-0060 (1.26.0) §7.1: "the publisher … MUST possess sufficient privileges"; §7.1.5 publish-options, XEP-0163 (1.2.2) §3 auto-create
-import { firstElement, xml, type Element } from '@rxpep/core'
+import { elements, xml, type Element } from '@rxpep/core'
 import { cloneDetached } from '../xml/clone.ts'
 import { isLongerThan } from '../xml/byteLength.ts'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
@@ -18,15 +18,27 @@ export function publish(request: PepRequest): PepAnswer {
   requirePublisher(request, node)
   requirePreconditions(request.service, node, options)
   const items = readItems(request)
+  if (fileNameLength(node.name) > request.service.profile.stream.longestNode) {
+    refuse(request.service, 'node name too long')
+  }
   const names = items.map(({ id }) => xml('item', { id }))
   const published = xml('publish', { node: node.name }, ...names)
   return {
     payload: xml('pubsub', { xmlns: NS_PUBSUB }, published),
     apply: () => {
       const evicted = items.flatMap((item) => store(request, node, item))
-      return [...noticeOfItems(node, items), ...noticeOfEviction(request, node, evicted)]
+      return [
+        ...noticeOfItems(request.service, node, items),
+        ...noticeOfEviction(request, node, evicted),
+      ]
     },
   }
+}
+
+/** How long a name is where bytes other than letters and digits are written as `%5f`. */
+function fileNameLength(name: string): number {
+  const bytes = [...new TextEncoder().encode(name)]
+  return bytes.reduce((sum, byte) => sum + (/\w/.test(String.fromCharCode(byte)) ? 1 : 3), 0)
 }
 
 function readItems(request: PepRequest): StoredItem[] {
@@ -39,8 +51,9 @@ function readItems(request: PepRequest): StoredItem[] {
 }
 
 function readItem({ service, actorBare }: PepRequest, item: Element): StoredItem {
-  const payload = firstElement(item)
+  const [payload, second] = elements(item)
   if (payload === undefined) return refuse(service, 'payload missing')
+  if (second !== undefined) refuse(service, 'several payloads')
   const { maxBytes, tooBig } = service.profile.stream
   if (tooBig === 'payload-too-big' && isLongerThan(payload, maxBytes)) {
     refuse(service, 'payload too big')
@@ -50,14 +63,16 @@ function readItem({ service, actorBare }: PepRequest, item: Element): StoredItem
     id: id === undefined || id === '' ? service.ids() : id,
     payload: cloneDetached(payload),
     publisher: actorBare,
+    created: 0,
   }
 }
 
 /** Puts an item into its node; gives the ItemIDs that had to go. */
 function store({ service }: PepRequest, node: PepNode, item: StoredItem): string[] {
   if (!isOn(node.config, 'persist_items', true)) return []
+  const created = node.items.get(item.id)?.created ?? ++node.creations
   if (service.profile.items.order === 'publication') node.items.delete(item.id)
-  node.items.set(item.id, item)
+  node.items.set(item.id, { ...item, created })
   return dropExcess(node, keptItems(service.profile, node.config))
 }
 
@@ -77,5 +92,8 @@ function noticeOfEviction(
   node: PepNode,
   evicted: readonly string[],
 ): Notice[] {
-  return service.profile.maxItems.eviction === 'silent' ? [] : noticeOfRetracts(node, evicted)
+  const { eviction, evictedTogether } = service.profile.maxItems
+  if (eviction === 'silent' || !isOn(node.config, 'notify_retract', true)) return []
+  if (evictedTogether === 'one by one' || evicted.length < 2) return noticeOfRetracts(node, evicted)
+  return noticeOfRetracts(node, [[...evicted].reverse().join('')])
 }

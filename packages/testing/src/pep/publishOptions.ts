@@ -8,14 +8,15 @@ import { refuse, type PepRequest, type PepService } from './pepService.ts'
 /** What a `<publish-options/>` asks for; nothing when there is none. */
 export type PublishOptions = ReadonlyMap<string, string> | undefined
 
-/** Reads the publish-options beside a `<publish/>`. @throws StanzaRefusal `option unknown`, `field invalid` */
+/** Reads the publish-options beside a `<publish/>`. @throws StanzaRefusal `field unknown`, `field invalid` */
 export function readOptions({ service, pubsub }: PepRequest): PublishOptions {
   const form = pubsub.getChild('publish-options', NS_PUBSUB)?.getChild('x', NS_DATA)
   if (form === undefined) return undefined
   const given = readForm(form)
-  for (const name of given.keys())
+  for (const name of [...given.keys()]) {
     if (!isUnderstood(service, name)) meetUnknown(service, name, given)
-  return checkSettings(service, given)
+  }
+  return checkSettings(service, given, 'publish-options')
 }
 
 function isUnderstood({ profile }: PepService, name: string): boolean {
@@ -25,11 +26,9 @@ function isUnderstood({ profile }: PepService, name: string): boolean {
 
 function meetUnknown(service: PepService, name: string, given: Map<string, string>): void {
   const { unknown } = service.profile.publishOptions
-  if (unknown === 'refused') {
-    const text = service.profile.errors['option unknown'].text?.replace('%', name)
-    refuse(service, 'option unknown', text)
-  }
-  if (unknown === 'precondition') refuse(service, 'precondition')
+  const words = { field: name, form: 'publish-options' }
+  if (unknown === 'refused') refuse(service, 'field unknown', words)
+  if (unknown === 'precondition') refuse(service, 'precondition', words)
   given.delete(name)
 }
 
@@ -41,8 +40,6 @@ export function requirePreconditions(
 ): void {
   if (options === undefined) return
   for (const [name, value] of options) {
-    if (node.config.get(name) === value) continue
-    const { namesField } = service.profile.publishOptions
-    refuse(service, 'precondition', namesField ? `Field does not match: ${name}` : undefined)
+    if (node.config.get(name) !== value) refuse(service, 'precondition', { field: name })
   }
 }

@@ -2,6 +2,8 @@
 import { NS_PUBSUB } from '../xml/namespaces.ts'
 import { isTrue } from '../xml/stanza.ts'
 import { requirePublisher } from './access.ts'
+import type { PepNode } from './node.ts'
+import { isOn } from './nodeConfig.ts'
 import { noticeOfRetracts } from './notice.ts'
 import { refuse, requireNode, type PepAnswer, type PepRequest } from './pepService.ts'
 
@@ -10,11 +12,24 @@ export function retract(request: PepRequest): PepAnswer {
   const { service, action } = request
   const node = requireNode(request)
   requirePublisher(request, node)
-  const id = action.getChild('item', NS_PUBSUB)?.attrs['id']
+  const named = action.getChildren('item', NS_PUBSUB)
+  const id = named[0]?.attrs['id']
   if (id === undefined) return refuse(service, 'item not named')
-  if (!node.items.has(id)) refuse(service, 'item unknown')
-  const told = isTrue(action.attrs['notify']) || service.profile.events.retractUnasked
+  const { several, unkept } = service.profile.items
+  if (named.length > 1 && several === 'refused') refuse(service, 'several retracts')
+  const forgets = unkept === 'refused' && !isOn(node.config, 'persist_items', true)
+  if (!node.items.has(id) && !forgets) refuse(service, 'item unknown')
+  const told = isTold(request, node)
   return {
-    apply: () => (node.items.delete(id) && told ? noticeOfRetracts(node, [id]) : []),
+    apply: () => {
+      node.items.delete(id)
+      return told ? noticeOfRetracts(node, [id]) : []
+    },
   }
+}
+
+function isTold({ service, action }: PepRequest, node: PepNode): boolean {
+  const asked = isTrue(action.attrs['notify'])
+  const on = isOn(node.config, 'notify_retract', true)
+  return service.profile.events.retract === 'asked or on' ? asked || on : asked && on
 }

@@ -50,6 +50,7 @@ export function unsubscribe(request: PepRequest): PepAnswer {
   const known = node.subscriptions.get(jid)
   if (known === undefined) return refuse(request.service, 'not subscribed')
   node.subscriptions.delete(jid)
+  if (request.service.profile.subscriptions.unsubscribed === 'empty') return {}
   const gone = xml('subscription', { node: node.name, jid, subscription: 'none' })
   return { payload: wrap(gone) }
 }
@@ -58,14 +59,21 @@ export function unsubscribe(request: PepRequest): PepAnswer {
 export function ownSubscriptions(request: PepRequest): PepAnswer {
   const { service, actorBare, action } = request
   const named = action.attrs['node']
-  const nodes =
-    named === undefined ? [...service.nodes.values()] : [findNode(request) ?? requireNode(request)]
-  const found = nodes.flatMap((node) =>
+  const { nameNode } = service.profile.subscriptions
+  const found = nodesAskedFor(request, named).flatMap((node) =>
     [...node.subscriptions.values()]
       .filter(({ jid }) => jid === actorBare || jid.startsWith(`${actorBare}/`))
-      .map((subscription) => buildSubscription(node.name, subscription)),
+      .map((made) => buildSubscription(nameNode || !named ? node.name : undefined, made)),
   )
-  return { payload: wrap(xml('subscriptions', { node: named }, ...found)) }
+  return { payload: wrap(xml('subscriptions', {}, ...found)) }
+}
+
+function nodesAskedFor(request: PepRequest, named: string | undefined): PepNode[] {
+  const { service } = request
+  if (named === undefined) return [...service.nodes.values()]
+  const node = findNode(request)
+  if (node === undefined && service.profile.subscriptions.ofUnknown === 'empty') return []
+  return [node ?? requireNode(request)]
 }
 
 /** Builds a `<subscription/>` element. */
@@ -85,6 +93,7 @@ function wrap(child: Element): Element {
 /** The JID that is to be (un)subscribed; only an own one may be. */
 function requireOwnJid({ service, action, actorBare }: PepRequest): string {
   const jid = parseJid(action.attrs['jid'] ?? '')
-  const text = jid && `${jid.local}@${jid.domain}${jid.resource && `/${jid.resource}`}`
-  return text !== undefined && bareJid(text) === actorBare ? text : refuse(service, 'jid not yours')
+  if (jid === undefined) return refuse(service, 'jid invalid')
+  const text = `${jid.local}@${jid.domain}${jid.resource && `/${jid.resource}`}`
+  return bareJid(text) === actorBare ? text : refuse(service, 'jid not yours')
 }

@@ -40,27 +40,35 @@ export type NoticeKind = 'items' | 'retract' | 'purge' | 'delete' | 'configurati
 export type Situation =
   | 'node exists'
   | 'node unknown'
+  | 'node unknown to a stranger'
   | 'node not named'
   | 'node not acceptable'
   | 'node name too long'
   | 'item unknown'
   | 'item not named'
-  | 'items unknown node'
+  | 'items not kept'
   | 'payload missing'
-  | 'several items'
   | 'payload too big'
+  | 'several payloads'
+  | 'several items'
+  | 'several retracts'
   | 'not for you: whitelist'
   | 'not for you: presence'
   | 'not for you: authorize'
   | 'not for you: roster'
-  | 'not yours'
+  | 'not yours to publish'
+  | 'not yours to create'
+  | 'not yours to own'
+  | 'jid invalid'
   | 'jid not yours'
   | 'not subscribed'
+  | 'affiliation invalid'
   | 'precondition'
-  | 'option unknown'
   | 'form missing'
+  | 'field unknown'
   | 'field invalid'
   | 'owner subscriptions unsupported'
+  | 'request empty'
   | 'request unknown'
 
 /** How one server behaves where servers differ: plain data, to be copied and changed in tests. */
@@ -84,6 +92,12 @@ export interface Profile {
     readonly unknownField: 'refused' | 'ignored'
     /** Whether a `<configure/>` changes only the fields it names, or sets the others back to their initial values. */
     readonly missingField: 'kept' | 'reset'
+    /** Whether values of lists are checked against the options of the form. */
+    readonly checksLists: boolean
+    /** Whether a stranger that asks for an unknown node is refused as if it existed. */
+    readonly hidesUnknown: boolean
+    /** Whether the answer to `<create/>` names a node that the request had named. */
+    readonly namesCreated: boolean
     /** Whether an explicitly created node lists its owner among the affiliations; and an auto-created one. */
     readonly ownerListed: { readonly created: boolean; readonly autoCreated: boolean }
   }
@@ -91,6 +105,8 @@ export interface Profile {
   readonly maxItems: {
     /** The most that any node may keep. */
     readonly cap: number
+    /** The least that a node may be told to keep. */
+    readonly least: number
     /** Whether the form tells the cap as a range (XEP-0122). */
     readonly capInForm: boolean
     /** Whether `max` means the cap, is refused, or is not understood and means one item. */
@@ -101,15 +117,15 @@ export interface Profile {
     readonly lowering: 'at once' | 'at the next publish'
     /** Whether an item that is dropped to make room is told. */
     readonly eviction: 'silent' | 'retract'
+    /** Whether items that are dropped together are told one by one, or as one id: theirs joined, newest first. */
+    readonly evictedTogether: 'one by one' | 'joined'
   }
   /** Publish-options (XEP-0060 §7.1.5). */
   readonly publishOptions: {
     /** The fields that are understood; all that the form has unless told. */
     readonly understood?: readonly string[]
-    /** What a field that is not understood is: passed over, an error (`option unknown`) or a failed precondition. */
+    /** What a field that is not understood is: passed over, an error (`field unknown`) or a failed precondition. */
     readonly unknown: 'ignored' | 'refused' | 'precondition'
-    /** Whether the error names the field that differs, in its text. */
-    readonly namesField: boolean
     /** Access models that are refused as a precondition even for a node that does not exist yet. */
     readonly refusedForNew: readonly string[]
   }
@@ -117,8 +133,12 @@ export interface Profile {
   readonly items: {
     /** Whether a republished item moves to the end. */
     readonly order: 'publication' | 'creation'
-    /** Whether RSM (XEP-0059) is honoured. */
-    readonly rsm: boolean
+    /** Whether RSM (XEP-0059) is passed over, or pages are told by ItemIDs or by marks of the server's own. */
+    readonly rsm: 'ignored' | 'by id' | 'by mark'
+    /** The order of items that were asked for by ItemID: as asked, or as the node has them. */
+    readonly byId: 'as asked' | 'as stored'
+    /** What a node without `persist_items` answers: an error (`items not kept`) or no items. */
+    readonly unkept: 'refused' | 'empty'
     /** What a `<publish/>` of several items does: stores the first only, all, or is refused as `several items`. */
     readonly several: 'first' | 'all' | 'refused'
   }
@@ -138,25 +158,44 @@ export interface Profile {
     readonly copyToOwner: boolean
     /** Whether a subscription of a full JID delivers only to a resource that has sent presence. */
     readonly subscriptionNeedsPresence: boolean
-    /** Whether a retraction is told without `notify='true'`, where the node's `notify_retract` is on. */
-    readonly retractUnasked: boolean
+    /** Whether a retraction is told if it was asked for and `notify_retract` is on, or if either is the case. */
+    readonly retract: 'asked and on' | 'asked or on'
+    /** Whether a purge is told. */
+    readonly purge: 'always' | 'with notify_retract' | 'never'
     /** Whether a changed configuration is told, where the node's `notify_config` is on. */
     readonly configuration: boolean
-    /** Whether the last published item carries `<delay/>`. */
-    readonly lastIsDelayed: boolean
-    /** Whether the last published item is sent whatever `send_last_published_item` says. */
-    readonly lastAlways: boolean
-    /** Whether an event names the publishing resource (XEP-0033, `replyto`). */
+    /** The last published item (XEP-0060 §7.1.2, `send_last_published_item`). */
+    readonly last: {
+      /** Whether it is sent on a subscription. */
+      readonly onSubscription: boolean
+      /** Whether it is sent on presence only if the capabilities are known already, or also once they are learnt. */
+      readonly onPresence: 'known' | 'learnt'
+      /** Whether it carries `<delay/>`. */
+      readonly delayed: boolean
+      /** Whether it is sent whatever the node says. */
+      readonly always: boolean
+    }
+    /** Whether an event names the publishing resource (XEP-0033, `replyto`), except to explicit subscribers. */
     readonly replyTo: boolean
-    /** Whether a purge is told. */
-    readonly purge: boolean
+    /** Whether items name the account that published them. */
+    readonly publisher: boolean
+    /** Whether the node's `notification_type` is honoured; else all are headlines. */
+    readonly honoursType: boolean
   }
   /** Subscriptions (XEP-0060 §6.1, §8.8). */
   readonly subscriptions: {
     /** Whether each has a `subid`. */
     readonly ids: boolean
-    /** Whether the owner may list and set them; else `owner subscriptions unsupported`. */
+    /** Whether the owner may list them; else `owner subscriptions unsupported`. Setting them is always possible. */
     readonly managed: boolean
+    /** Whether those who may not read any more lose theirs when the access model changes. */
+    readonly endWithAccess: boolean
+    /** Whether the own list for one node repeats its name. */
+    readonly nameNode: boolean
+    /** What the own list for an unknown node is. */
+    readonly ofUnknown: 'refused' | 'empty'
+    /** Whether the answer to `<unsubscribe/>` says so, or is empty. */
+    readonly unsubscribed: 'told' | 'empty'
   }
   /** The stream (RFC 6120, XEP-0198, XEP-0478). */
   readonly stream: {
@@ -168,7 +207,13 @@ export interface Profile {
     readonly tooBig: 'policy-violation' | 'payload-too-big'
     /** Whether the limit is told in the stream features (XEP-0478). */
     readonly limitTold: boolean
-    /** The longest name of a node that can be stored, in bytes; more is an `internal-server-error`. */
+    /** From whom the question about capabilities comes: the account, or the very resource that is asked. */
+    readonly capabilitiesAskedBy: 'account' | 'resource'
+    /** Whether an error repeats the request. */
+    readonly echoesRequest: boolean
+    /** Whether a message that a resumption replays says so with `<delay/>`, and by whom. */
+    readonly replayDelay: 'by account' | 'by domain' | 'absent'
+    /** The longest name of a node that can hold items, as a file name: a byte that is no letter or digit counts as three. */
     readonly longestNode: number
     /** Seconds for which a lost stream can be resumed. */
     readonly resumeSeconds: number

@@ -1,3 +1,6 @@
+import { ejabberd2301 } from './ejabberd.ts'
+import { mongooseimNew } from './mongooseim.ts'
+import { openfire } from './openfire.ts'
 import type { Profile } from './profile.ts'
 import { prosody012 } from './prosody.ts'
 
@@ -7,7 +10,7 @@ export type ProfileName = 'prosody-0.12' | 'ejabberd-23.01' | 'openfire' | 'mong
 /** How known servers behave, by name. */
 export const profiles: Readonly<Record<ProfileName, Profile>> = {
   'prosody-0.12': prosody012,
-  'ejabberd-23.01': prosody012,
-  openfire: prosody012,
-  'mongooseim-new': prosody012,
+  'ejabberd-23.01': ejabberd2301,
+  openfire,
+  'mongooseim-new': mongooseimNew,
 }

@@ -24,7 +24,7 @@ export function answerAccount(
     throw new StanzaRefusal(UNAVAILABLE)
   switch (payload.getNS()) {
     case NS_DISCO_INFO:
-      return answerInfo(world, payload)
+      return answerInfo(world, account, session, payload)
     case NS_DISCO_ITEMS:
       return listNodes(account, session)
     case NS_PRIVATE:
@@ -35,13 +35,18 @@ export function answerAccount(
       break
     case NS_PING:
       return undefined
+    default:
   }
   throw new StanzaRefusal(UNAVAILABLE)
 }
 
-function answerInfo(world: World, { attrs }: Element): Element {
-  if (attrs['node'] === undefined) return buildDiscoInfo(world.profile.disco.account)
-  throw new StanzaRefusal({ type: 'cancel', condition: 'item-not-found' })
+function answerInfo(world: World, account: Account, session: Session, query: Element): Element {
+  const name = query.attrs['node']
+  if (name === undefined) return buildDiscoInfo(world.profile.disco.account)
+  const node = account.pep.nodes.get(name)
+  if (node === undefined || !mayRead(account.pep, node, session.account.jid))
+    throw new StanzaRefusal({ type: 'cancel', condition: 'item-not-found' })
+  return buildDiscoInfo({ identities: [{ category: 'pubsub', type: 'leaf' }], features: [] }, name)
 }
 
 function listNodes(account: Account, session: Session): Element {

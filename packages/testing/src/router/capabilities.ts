@@ -12,7 +12,7 @@ export function learnCapabilities(world: World, session: Session, presence: Elem
   if (node === undefined || ver === undefined) return
   const key = `${node}#${ver}`
   const known = world.capabilities.get(key)
-  if (known) setNotify(world, session, known)
+  if (known) setNotify(world, session, known, true)
   else ask(world, session, key)
 }
 
@@ -20,7 +20,9 @@ function ask(world: World, session: Session, key: string): void {
   const id = world.ids()
   world.capabilityQuestions.set(id, key)
   const query = xml('query', { xmlns: NS_DISCO_INFO, node: key })
-  const attributes = { type: 'get', id, from: session.account.jid, to: session.jid }
+  const { capabilitiesAskedBy } = world.profile.stream
+  const from = capabilitiesAskedBy === 'account' ? session.account.jid : session.jid
+  const attributes = { type: 'get', id, from, to: session.jid }
   world.send(session, xml('iq', attributes, query))
 }
 
@@ -34,13 +36,20 @@ export function handleAnswer(world: World, session: Session, iq: Element): void 
   const features = query.getChildren('feature').map(({ attrs }) => attrs['var'] ?? '')
   const nodes = features.filter((name) => name.endsWith('+notify')).map((name) => name.slice(0, -7))
   world.capabilities.set(key, new Set(nodes))
-  if (session.presence !== undefined) setNotify(world, session, new Set(nodes))
+  const { onPresence } = world.profile.events.last
+  if (session.presence === undefined) return
+  setNotify(world, session, new Set(nodes), onPresence === 'learnt')
 }
 
-function setNotify(world: World, session: Session, nodes: ReadonlySet<string>): void {
+function setNotify(
+  world: World,
+  session: Session,
+  nodes: ReadonlySet<string>,
+  sendsLast: boolean,
+): void {
   const before = session.notify
   session.notify = nodes
-  sendLastOfNew(world, session, before)
+  if (sendsLast) sendLastOfNew(world, session, before)
 }
 
 /** Forgets the capabilities of a resource that is gone. */

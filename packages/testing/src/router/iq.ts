@@ -15,11 +15,11 @@ const BAD_REQUEST = { type: 'modify', condition: 'bad-request' } as const
 
 /** Takes an `<iq/>` from a client. */
 export function handleIq(world: World, session: Session, iq: Element): void {
-  const { to, type } = iq.attrs
+  const { to, type, id } = iq.attrs
   const target = to === undefined ? undefined : sessionOf(world.accounts, to)
-  if (target !== undefined) world.send(target, iq)
+  if (world.capabilityQuestions.has(id ?? '')) handleAnswer(world, session, iq)
+  else if (target !== undefined) world.send(target, iq)
   else if (type === 'get' || type === 'set') answer(world, session, iq)
-  else handleAnswer(world, session, iq)
 }
 
 function answer(world: World, session: Session, iq: Element): void {
@@ -30,7 +30,9 @@ function answer(world: World, session: Session, iq: Element): void {
     dispatch(world, session, iq, reply)
   } catch (error) {
     if (!(error instanceof StanzaRefusal)) throw error
-    reply(buildRefusal(iq, error.spec))
+    const refusal = buildRefusal(iq, error.spec)
+    if (world.profile.stream.echoesRequest) refusal.children.unshift(...iq.children)
+    reply(refusal)
   }
 }
 

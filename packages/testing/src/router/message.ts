@@ -33,19 +33,20 @@ function routeToAccount(world: World, account: Account, type: string, stanza: El
   for (const session of ready) {
     if (type === 'headline' || session.priority === highest) world.send(session, stanza)
   }
-  if (ready.length === 0 && type !== 'headline') account.offline.push(delayed(world, stanza))
+  if (ready.length === 0 && type !== 'headline') account.offline.push(withDelay(world, stanza))
 }
 
-function delayed(world: World, stanza: Element): Element {
+/** Copies a stanza and says in it that it is late; one that says so already is copied only. */
+export function withDelay(world: World, stanza: Element, from = world.domain): Element {
   const copy = readdress(stanza, {})
-  copy.children.push(buildDelay(world))
+  if (copy.getChild('delay', NS_DELAY) === undefined) copy.children.push(buildDelay(world, from))
   return copy
 }
 
 /** Builds a `<delay/>` with the time now (XEP-0203). */
-export function buildDelay({ clock, domain }: World): Element {
+export function buildDelay({ clock, domain }: World, from = domain): Element {
   const stamp = new Date(clock.now()).toISOString()
-  return xml('delay', { xmlns: NS_DELAY, from: domain, stamp })
+  return xml('delay', { xmlns: NS_DELAY, from, stamp })
 }
 
 /** Sends what waited while nobody was there. */

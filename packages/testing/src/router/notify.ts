@@ -13,17 +13,28 @@ import type { World } from './world.ts'
 /** Tells everybody concerned what happened to a node of an account. */
 export function notify(world: World, account: Account, notice: Notice, actor: string): void {
   const id = world.profile.events.ids ? world.ids() : undefined
-  for (const to of recipients(world, account, notice)) {
-    routeMessage(world, to, buildEvent(world, account, notice, { to, id, actor }))
+  for (const { to, why } of recipients(world, account, notice)) {
+    const publisher = why === 'subscription' ? undefined : actor
+    routeMessage(world, to, buildEvent(world, account, notice, { to, id, publisher }))
   }
 }
 
-function recipients(world: World, account: Account, notice: Notice): Iterable<string> {
+interface Recipient {
+  readonly to: string
+  readonly why: 'subscription' | 'copy' | 'capabilities'
+}
+
+function recipients(world: World, account: Account, notice: Notice): Recipient[] {
   const { notifyCovers, copyToOwner, copies } = world.profile.events
-  const told = notice.subscribers.filter((jid) => isReachable(world, jid))
-  if (notifyCovers.includes(notice.kind)) told.push(...filteredRecipients(world, account, notice))
-  if (copyToOwner && notice.kind === 'items') told.push(account.jid)
-  return copies === 'one per JID' ? new Set(told) : told
+  const explicit = notice.subscribers.filter((jid) => isReachable(world, jid))
+  const told = explicit.map((to): Recipient => ({ to, why: 'subscription' }))
+  if (copyToOwner && notice.kind === 'items') told.push({ to: account.jid, why: 'copy' })
+  if (notifyCovers.includes(notice.kind)) {
+    const filtered = filteredRecipients(world, account, notice)
+    told.push(...filtered.map((to): Recipient => ({ to, why: 'capabilities' })))
+  }
+  if (copies === 'one per reason') return told
+  return told.filter(({ to }, at) => told.findIndex((other) => other.to === to) === at)
 }
 
 function isReachable(world: World, jid: string): boolean {
@@ -52,20 +63,20 @@ export function sharers({ accounts }: World, account: Account): Account[] {
 interface Addressing {
   readonly to: string
   readonly id?: string | undefined
-  readonly actor?: string
+  readonly publisher?: string | undefined
   readonly last?: boolean
 }
 
 function buildEvent(world: World, account: Account, notice: Notice, about: Addressing): Element {
-  const { replyTo, lastIsDelayed } = world.profile.events
-  const type = notice.node.config.get('notification_type') ?? 'headline'
-  const { to, id, actor, last } = about
+  const { replyTo, last: lastItem, honoursType } = world.profile.events
+  const type = honoursType ? notice.node.config.get('notification_type') : 'headline'
+  const { to, id, publisher, last } = about
   return xml(
     'message',
     { from: account.jid, to, id, type: type === 'normal' ? undefined : type },
     xml('event', { xmlns: NS_PUBSUB_EVENT }, notice.body),
-    replyTo && notice.kind === 'items' && actor?.includes('/') && buildReplyTo(actor),
-    last && lastIsDelayed && buildDelay(world),
+    replyTo && publisher?.includes('/') && buildReplyTo(publisher),
+    last && lastItem.delayed && buildDelay(world),
   )
 }
 
@@ -82,15 +93,24 @@ export function sendLast(
   if (!sendsLast(world, node, when) || !mayRead(account.pep, node, bareJid(to))) return
   const last = [...node.items.values()].at(-1)
   const id = world.profile.events.ids ? world.ids() : undefined
-  for (const notice of last ? noticeOfItems(node, [last]) : []) {
-    routeMessage(world, to, buildEvent(world, account, notice, { to, id, last: true }))
+  for (const notice of last ? noticeOfItems(account.pep, node, [last]) : []) {
+    routeMessage(
+      world,
+      to,
+      buildEvent(world, account, notice, { to, id, last: true, publisher: to }),
+    )
   }
 }
 
 function sendsLast(world: World, node: PepNode, when: 'subscription' | 'presence'): boolean {
+  const { last } = world.profile.events
   const value = node.config.get('send_last_published_item')
-  if (world.profile.events.lastAlways || value === 'on_sub_and_presence') return true
-  return when === 'subscription' && value === 'on_sub'
+  if (when === 'subscription' && !last.onSubscription) return false
+  return (
+    last.always ||
+    value === 'on_sub_and_presence' ||
+    (when === 'subscription' && value === 'on_sub')
+  )
 }
 
 /** Sends a resource the last items of the nodes that are new in its capabilities. */

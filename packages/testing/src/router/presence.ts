@@ -20,10 +20,10 @@ function becomeAvailable(world: World, session: Session, stanza: Element): void 
   const first = session.presence === undefined
   session.presence = stanza
   session.priority = Number(stanza.getChild('priority')?.getText() ?? 0) || 0
+  learnCapabilities(world, session, stanza)
   broadcast(world, session, stanza)
   if (first) sendOthers(world, session)
   if (session.priority >= 0) deliverOffline(world, session)
-  learnCapabilities(world, session, stanza)
 }
 
 /** Marks a session as unavailable and tells whoever saw it. */
@@ -41,19 +41,19 @@ export function becomeUnavailable(
 function broadcast(world: World, session: Session, stanza: Element): void {
   for (const account of [session.account, ...sharers(world, session.account)]) {
     for (const other of availableSessions(account)) {
-      world.send(other, readdress(stanza, { to: other.jid }))
+      world.send(other, readdress(stanza, { to: other === session ? undefined : other.jid }))
     }
   }
 }
 
 /** Tells a session who of the own and of the contacts' resources is there already. */
-function sendOthers({ accounts, send }: World, session: Session): void {
+function sendOthers(world: World, session: Session): void {
   const seen = [...session.account.contacts].flatMap(([bare, { to }]) => (to ? [bare] : []))
   for (const bare of [session.account.jid, ...seen]) {
-    const account = accounts.get(bare)
+    const account = world.accounts.get(bare)
     for (const other of account ? availableSessions(account) : []) {
       if (other === session || other.presence === undefined) continue
-      send(session, readdress(other.presence, { to: session.jid }))
+      world.send(session, readdress(other.presence, { to: session.jid }))
     }
   }
 }

@@ -36,7 +36,9 @@ describe('createServer', () => {
     const result = await balcony.request(publishOf('a'))
     expect(result.attrs['from']).toBeUndefined()
     expect(order).toHaveLength(1)
-    expect(order[0]).toContain('<item id="a"><note xmlns="urn:example:note">x</note></item>')
+    expect(order[0]).toContain(
+      '<item id="a" publisher="juliet@capulet.lit"><note xmlns="urn:example:note">x</note></item>',
+    )
     expect(juliet.items(NODE).map(({ id }) => id)).toEqual(['a'])
   })
 

@@ -4,6 +4,7 @@ import { createPassing } from '../faults/match.ts'
 import { FaultRules } from '../faults/faults.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { handleStanza } from '../router/handleStanza.ts'
+import { withDelay } from '../router/message.ts'
 import { becomeUnavailable } from '../router/presence.ts'
 import type { World } from '../router/world.ts'
 import type { Account } from '../session/account.ts'
@@ -78,6 +79,16 @@ export class Engine implements World {
   detach(session: Session): Link | undefined {
     const { resumeSeconds } = this.profile.stream
     return session.detach(() => this.clock.after(resumeSeconds * 1000, () => this.end(session)))
+  }
+
+  /** Sends what a session missed, after the last `again` stanzas that it had got. */
+  replay(session: Session, again = 0): void {
+    const { replayDelay } = this.profile.stream
+    const from = replayDelay === 'by account' ? session.account.jid : this.domain
+    session.replay((stanza) => {
+      if (replayDelay === 'absent' || stanza.getName() !== 'message') return stanza
+      return withDelay(this, stanza, from)
+    }, again)
   }
 
   /** Ends a session: its resource is gone. */

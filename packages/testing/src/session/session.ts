@@ -94,10 +94,12 @@ export class Session {
     this.#state = 'linked'
   }
 
-  /** Sends what was not confirmed once more, and before it the last `again` of those that were. */
-  replay(again = 0): void {
+  /** Sends what was not confirmed once more, as `mark` marks it, and before it the last `again` of those that were. */
+  replay(mark: (stanza: Element) => Element, again = 0): void {
     const repeated = again > 0 ? this.#acked.splice(-again) : []
-    for (const delivery of [...repeated, ...this.#unacked.splice(0)]) this.deliver(delivery)
+    for (const { stanza, answers } of [...repeated, ...this.#unacked.splice(0)]) {
+      this.deliver({ stanza: mark(stanza), answers })
+    }
   }
 
   /** Takes the session off its stream, to wait for a resumption until it expires. */

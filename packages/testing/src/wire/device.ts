@@ -197,7 +197,7 @@ export class Device implements Transport {
       resumed: resumed !== undefined,
       maxBytes: this.#maxBytes,
     })
-    if (resumed && this.#session.state === 'linked') session.replay(replay)
+    if (resumed && session.state === 'linked') this.#engine.replay(session, replay)
   }
 
   get #maxBytes(): number {

@@ -28,7 +28,7 @@ export function readdress(
 ): Element {
   const copy = clone(stanza)
   for (const [name, value] of Object.entries(attributes)) {
-    if (value === undefined) delete copy.attrs[name]
+    if (value === undefined) Reflect.deleteProperty(copy.attrs, name)
     else copy.attrs[name] = value
   }
   return copy

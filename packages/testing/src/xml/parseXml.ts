@@ -7,24 +7,15 @@ import { Parser } from '@xmpp/xml'
  * @throws UsageError `invalid-option` when it is not well-formed
  */
 export function parseXml(text: string): Element {
+  const seen: { root?: Element; complete?: boolean; error?: Error } = {}
   const parser = new Parser()
-  let root: Element | undefined
-  let closed = false
-  const complain = (detail: string): never => {
-    throw new UsageError('invalid-option', { detail: `${detail}: ${text.slice(0, 80)}` })
-  }
-  parser.on('start', (element) => {
-    root = element as unknown as Element
-  })
-  parser.on('element', (child) => {
-    root?.children.push(child as unknown as Element)
-  })
-  parser.on('end', () => {
-    closed = true
-  })
-  parser.on('error', (error: Error) => complain(error.message))
+  parser.on('start', (element: Element) => (seen.root = element))
+  parser.on('element', (child: Element) => seen.root?.children.push(child))
+  parser.on('end', () => (seen.complete = true))
+  parser.on('error', (error: Error) => (seen.error ??= error))
   parser.write(text)
-  return root !== undefined && closed ? root : complain('not one well-formed element')
+  if (seen.root !== undefined && seen.complete && !seen.error) return seen.root
+  throw new UsageError('invalid-option', { detail: `no well-formed element: ${text.slice(0, 80)}` })
 }
 
 /** Takes an element, or the text of one, and gives an element. */
