@@ -17,7 +17,7 @@ import { clone } from '../xml/clone.ts'
 import { NS_CLIENT } from '../xml/namespaces.ts'
 import { buildRefusal, buildResult } from '../xml/stanza.ts'
 import { PendingRequests } from './pendingRequests.ts'
-import { RecentIds } from './recentIds.ts'
+import { RepeatFilter } from './repeatFilter.ts'
 
 /** How a device connects. */
 export interface ConnectOptions {
@@ -52,7 +52,7 @@ export class Device implements Transport {
   readonly #messages = new Subject<Element>()
   readonly #presences = new Subject<Element>()
   readonly #pending: PendingRequests
-  readonly #seen = new RecentIds()
+  readonly #repeats = new RepeatFilter()
   readonly #responders = new Set<IqResponder>()
   readonly connection$ = this.#connection.asObservable()
   readonly message$ = this.#messages.asObservable()
@@ -179,9 +179,10 @@ export class Device implements Transport {
   #bind(waiting: Session | undefined, replay: number): void {
     const resumed = waiting?.state === 'waiting' ? waiting : undefined
     const session = resumed ?? this.#engine.open(this.#account, this.#resource, this)
-    if (!resumed) {
+    if (resumed) this.#repeats.resumed()
+    else {
       this.#sessions++
-      this.#seen.clear()
+      this.#repeats.clear()
     }
     this.#session = session
     session.attach({
@@ -217,7 +218,7 @@ export class Device implements Transport {
   #take(stanza: Element): boolean {
     stanza.attrs['xmlns'] ??= NS_CLIENT
     const name = stanza.getName()
-    if (name === 'message' && this.#seen.isNew(stanza)) this.#messages.next(stanza)
+    if (name === 'message' && !this.#repeats.isRepeated(stanza)) this.#messages.next(stanza)
     if (name === 'iq') this.#takeIq(stanza)
     return true
   }
