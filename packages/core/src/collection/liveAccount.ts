@@ -13,6 +13,7 @@ import { defineCollection, type CollectionDefinition } from './defineCollection.
 import type { DocumentDefinition } from './defineDocument.ts'
 import { createDocument, type Document } from './document.ts'
 import { LiveCollection } from './liveCollection.ts'
+import { requireDefinition } from './requireDefinition.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
 
 /** What an account is made of. */
@@ -139,6 +140,8 @@ export class LiveAccount implements Account {
   }
 
   #create<T, I>(definition: CollectionDefinition<T, I>): LiveCollection<T, I> {
+    // A definition is plain data, and may have been put together by hand.
+    requireDefinition(definition)
     return new LiveCollection(this.#parts.context, definition, this.#parts.delivery)
   }
 

@@ -43,10 +43,16 @@ export function minimalOptions(): Element {
 
 /**
  * The publish-options that each publish carries (XEP-0060 §7.1.5): they are preconditions, and some servers compare
- * them letter by letter, so `maxItemsRaw` is what the configuration form said last, or is left out.
+ * them letter by letter, so `maxItemsRaw` is what the configuration form said last, or is left out. So is `persist_items`
+ * where the form hasn't got it (`persists` is false): the server has no nodes of another kind.
  */
 export function publishOptions({
   maxItemsRaw,
-}: { maxItemsRaw?: string | undefined } = {}): Element {
-  return buildForm(PUBLISH_OPTIONS, { ...PRIVACY_PAIR, [FIELD.maxItems]: maxItemsRaw })
+  persists = true,
+}: { maxItemsRaw?: string | undefined; persists?: boolean } = {}): Element {
+  return buildForm(PUBLISH_OPTIONS, {
+    [FIELD.persist]: persists ? 'true' : undefined,
+    [FIELD.access]: 'whitelist',
+    [FIELD.maxItems]: maxItemsRaw,
+  })
 }

@@ -78,7 +78,7 @@ export class NodeWrites {
 
   async #publishOnce(id: string, payload: Element, proof: PrivacyProof): Promise<void> {
     const pair = this.#pairOnly || proof.maxItemsRaw === undefined
-    const options = publishOptions(pair ? {} : { maxItemsRaw: proof.maxItemsRaw })
+    const options = publishOptions(pair ? { persists: proof.persists } : proof)
     try {
       const request = buildPublish({ node: this.#node, id, payload, options })
       checkItemId(id, parsePublished(await this.#transport.request(request)))

@@ -1,6 +1,7 @@
 import { NodeError, StanzaError } from '../base/errors.ts'
 import { capacityOf, maxItemsRaw } from '../protocol/nodeCapacity.ts'
 import { judgePrivacy, type PrivacyVerdict } from '../protocol/privacyVerdict.ts'
+import { FIELD } from '../protocol/privateNode.ts'
 import { buildSetAffiliations, buildSetSubscriptions } from '../protocol/pubsubOwner.ts'
 import { configureNode } from './configureNode.ts'
 import type { RemoteContext } from './context.ts'
@@ -16,6 +17,8 @@ export interface PrivacyProof {
   readonly maxItemsRaw: string | undefined
   /** How many items the node holds; absent when the server doesn't tell. */
   readonly capacity: number | undefined
+  /** Whether the configuration says if items are stored; else publishes must not ask for it. */
+  readonly persists: boolean
 }
 
 /** How to treat others that have been given access: told and left alone, or removed. */
@@ -115,7 +118,11 @@ export class PrivacyGate {
 
   #proven({ form }: NodeState): PrivacyProof {
     this.#tell(this.#repairedIn === this.#session ? 'repaired' : 'private')
-    return { maxItemsRaw: maxItemsRaw(form), capacity: capacityOf(form) }
+    return {
+      maxItemsRaw: maxItemsRaw(form),
+      capacity: capacityOf(form),
+      persists: form.fields.has(FIELD.persist),
+    }
   }
 
   get #session(): number {

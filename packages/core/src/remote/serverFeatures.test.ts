@@ -1,19 +1,14 @@
-import { onTestFinished, describe, expect, it } from 'vitest'
-import { profiles, type DiscoAnswer, type ServerOptions, type VirtualClock } from '@rxpep/testing'
+import { describe, expect, it } from 'vitest'
+import { profiles, type DiscoAnswer } from '@rxpep/testing'
+import { scene } from '../../test/gate.ts'
 import { note, notes, NOTES, texts } from '../../test/notes.ts'
-import { createScene, type Actor, type Scene } from '../../test/scene.ts'
+import type { Actor } from '../../test/scene.ts'
 import { asked, prosodyWith } from '../../test/wire.ts'
 import { defineCollection } from '../collection/defineCollection.ts'
 
 const BARE = 'juliet@capulet.lit'
 const { account: pep } = profiles['prosody-0.12'].disco
 const nothing: DiscoAnswer = { identities: [], features: [] }
-
-function scene(options?: ServerOptions<VirtualClock>): Scene {
-  const made = createScene(options)
-  onTestFinished(() => made.close())
-  return made
-}
 
 /** A server that answers so for the account, and so for its domain. */
 function discovering(account: DiscoAnswer, domain: DiscoAnswer) {
