@@ -21,5 +21,7 @@ export type { SessionView, Settings, TestAccount } from './server/testAccount.ts
 export type { TranscriptEntry } from './server/transcript.ts'
 export type { ConnectOptions, Cut, Device } from './wire/device.ts'
 export type { Direction, FlushMode } from './wire/wireQueue.ts'
+export type { Listener, ListenOptions } from './webSocket/listen.ts'
+export type { Mechanism } from './webSocket/saslNegotiation.ts'
 export { parseXml } from './xml/parseXml.ts'
 export { StanzaRefusal, type ErrorSpec } from './xml/stanza.ts'

@@ -162,9 +162,11 @@ export class FaultRules implements Faults {
 
   closeStream(match: Match, options: Closing = {}): FaultRule {
     const { error, resumable = false, applied = false } = options
-    return this.#add(match, options, ({ passing: { stanza }, pass, close }) => {
+    return this.#add(match, options, ({ passing: { stanza, direction }, pass, close }) => {
       if (applied) pass(stanza)
       close(error, resumable)
+      // What was on its way to the client is repeated after a resumption (XEP-0198 §5).
+      if (!applied && direction === 'toClient') pass(stanza)
     })
   }
 

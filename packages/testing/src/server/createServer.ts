@@ -8,6 +8,7 @@ import { profiles, type ProfileName } from '../profiles/profiles.ts'
 import { sessionOf, type Account } from '../session/account.ts'
 import type { FlushMode } from '../wire/wireQueue.ts'
 import { clone } from '../xml/clone.ts'
+import type { Listener, ListenOptions } from '../webSocket/listen.ts'
 import { toElement } from '../xml/parseXml.ts'
 import { Engine } from './engine.ts'
 import { TestAccount } from './testAccount.ts'
@@ -57,6 +58,10 @@ export interface TestServer<C extends Clock = VirtualClock> {
   step(): boolean
   /** Lets everything arrive, and the promises that hang on it run, until nothing moves any more. */
   settled(): Promise<void>
+  /** Listens for real XMPP clients on loopback, over WebSocket (RFC 7395): the same accounts, the same faults. Node only. */
+  listen(options?: ListenOptions): Promise<Listener>
+  /** Stops listening. */
+  close(): Promise<void>
 }
 
 /**
@@ -85,6 +90,7 @@ export function createServer(options: ServerOptions = {}): TestServer<Clock> {
     transcript,
   })
   const handles = new Map<string, TestAccount>()
+  const listeners: Listener[] = []
   return {
     profile: engine.profile,
     domain,
@@ -115,6 +121,15 @@ export function createServer(options: ServerOptions = {}): TestServer<Clock> {
     },
     step: () => engine.wire.step(),
     settled: () => settle(engine),
+    async listen(listenOptions) {
+      const { listen } = await import('../webSocket/listen.ts')
+      const listener = await listen(engine, listenOptions)
+      listeners.push(listener)
+      return listener
+    },
+    async close() {
+      await Promise.all(listeners.splice(0).map((listener) => listener.close()))
+    },
   }
 }
 

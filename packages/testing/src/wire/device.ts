@@ -15,7 +15,7 @@ import type { Session } from '../session/session.ts'
 import { isLongerThan } from '../xml/byteLength.ts'
 import { clone } from '../xml/clone.ts'
 import { NS_CLIENT } from '../xml/namespaces.ts'
-import { buildRefusal, buildResult } from '../xml/stanza.ts'
+import { IqResponders } from './iqResponders.ts'
 import { PendingRequests } from './pendingRequests.ts'
 import { RepeatFilter } from './repeatFilter.ts'
 
@@ -53,7 +53,7 @@ export class Device implements Transport {
   readonly #presences = new Subject<Element>()
   readonly #pending: PendingRequests
   readonly #repeats = new RepeatFilter()
-  readonly #responders = new Set<IqResponder>()
+  readonly #responders = new IqResponders()
   readonly connection$ = this.#connection.asObservable()
   readonly message$ = this.#messages.asObservable()
   readonly presence$ = this.#presences.asObservable()
@@ -117,10 +117,7 @@ export class Device implements Transport {
   }
 
   respond(responder: IqResponder): () => void {
-    this.#responders.add(responder)
-    return () => {
-      this.#responders.delete(responder)
-    }
+    return this.#responders.add(responder)
   }
 
   close(): Promise<void> {
@@ -226,15 +223,7 @@ export class Device implements Transport {
   #takeIq(iq: Element): void {
     const { type } = iq.attrs
     if (type === 'result' || type === 'error') this.#pending.settle(iq)
-    else this.#transmit(this.#answer(iq))
-  }
-
-  #answer(iq: Element): Element {
-    for (const responder of this.#responders) {
-      const payload = responder(iq)
-      if (payload) return addressed(buildResult(iq, payload), iq)
-    }
-    return addressed(buildRefusal(iq, { type: 'cancel', condition: 'service-unavailable' }), iq)
+    else this.#transmit(this.#responders.answer(iq))
   }
 
   #lose(error: TransportError): void {
@@ -258,9 +247,4 @@ export class Device implements Transport {
     this.#connection.next(connection)
     this.#pending.failAll(error)
   }
-}
-
-function addressed(answer: Element, iq: Element): Element {
-  if (iq.attrs['from'] !== undefined) answer.attrs['to'] = iq.attrs['from']
-  return answer
 }
