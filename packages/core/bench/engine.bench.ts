@@ -7,12 +7,11 @@ import { emptyRemote } from '../src/fold/remote.ts'
 import { isGoodItem, type Item } from '../src/model/item.ts'
 import type { NodeEvent } from '../src/model/nodeEvent.ts'
 import { overlay } from '../src/view/overlay.ts'
-import { besideBar, compareSides, timed, type Side } from './measure.ts'
+import { besideBar, compareSides, timeSteps, type Score, type Side } from './measure.ts'
 import { digest, idOf, itemOf, numbers, SIZES, type Room } from './work.ts'
 
 const BAR = 5
 const UPDATES = 40_000
-const AT_ONCE = 200
 
 type Event = NodeEvent<Item<Room>>
 
@@ -65,13 +64,9 @@ function side(name: string, create: typeof bareMap, { size, event }: Work): Side
       let calls = 0
       const engine = create((view) => (calls += view.size >= 0 ? 1 : 0))
       for (let n = 0; n < size; n++) engine.take({ type: 'published', item: itemOf(n, 0) })
-      let ms = 0
-      for (let done = 0; done < UPDATES; done += AT_ONCE) {
-        const events = Array.from({ length: AT_ONCE }, (_, i) => event(done + i))
-        ms += timed(() => {
-          for (const each of events) engine.take(each)
-        })
-      }
+      const ms = timeSteps(UPDATES, event, (each) => {
+        engine.take(each)
+      })
       return { ms, result: `${digest(engine.view)}, ${calls} calls` }
     },
   }
@@ -79,7 +74,7 @@ function side(name: string, create: typeof bareMap, { size, event }: Work): Side
 
 function worksAt(size: number): Record<string, Work> {
   const places = [...numbers(UPDATES, size)]
-  const place = (i: number) => places[i] as number
+  const place = (i: number) => places[i % UPDATES] as number
   return {
     replace: { size, event: (i) => ({ type: 'published', item: itemOf(place(i), i + 1) }) },
     insert: { size, event: (i) => ({ type: 'published', item: itemOf(size + i, 1) }) },
@@ -96,10 +91,10 @@ function worksAt(size: number): Record<string, Work> {
 for (const size of SIZES) {
   for (const [name, work] of Object.entries(worksAt(size))) {
     const sides = [side('bare', bareMap, work), side('engine', ourEngine, work)]
-    const [bare, ours] = compareSides(sides) as [number, number]
-    const us = (ms: number) => `${((ms * 1000) / UPDATES).toFixed(2)} µs`
+    const [bare, ours] = compareSides(sides) as [Score, Score]
+    const us = ({ ms }: Score) => `${((ms * 1000) / UPDATES).toFixed(2)} µs`
     console.log(
-      `engine, ${name}, ${size} items: bare ${us(bare)}, ours ${us(ours)}, ${besideBar(ours / bare, BAR)}`,
+      `engine, ${name}, ${size} items: bare ${us(bare)}, ours ${us(ours)}, ${besideBar(ours.ratio, BAR)}`,
     )
   }
 }

@@ -1,86 +1,72 @@
-/**
- * A persistent trie from slots (small integers) to pairs of cells.
- *
- * Nodes are arrays: a leaf has 16 pairs, cell after cell, a branch has up to 16 nodes. The element after them is the
- * number of the edit that made the node; only that edit may still write to it. The level of a node is how many bits of
- * a slot are left for the nodes below: 0 for a leaf.
- */
-export type TrieNode = unknown[]
+type TrieNode = unknown[]
 
-/** What an empty cell holds. */
-export const EMPTY = Symbol('empty')
-
-/** How many bits of a slot a node takes. */
-export const BITS = 4
+const BITS = 5
 const WIDTH = 1 << BITS
 
-/** Whether a trie whose root has this level has room for a slot. */
-export function reaches(level: number, slot: number): boolean {
+/**
+ * A rival of the slot map: a shared index of keys to slots, and a persistent 32-way trie of the slots' values. All versions
+ * are equally fast to read; each change copies the path to one leaf.
+ */
+export class SlotTrie<V> {
+  readonly #slots: Map<string, number>
+  readonly #root: TrieNode
+  readonly #level: number
+
+  constructor(slots = new Map<string, number>(), root: TrieNode = [], level = 0) {
+    this.#slots = slots
+    this.#root = root
+    this.#level = level
+  }
+
+  /** The value of a key. */
+  get(key: string): V | undefined {
+    const slot = this.#slots.get(key)
+    return slot === undefined || !reaches(this.#level, slot) ? undefined : this.#at(slot)
+  }
+
+  /** The version after a change. */
+  set(key: string, value: V): SlotTrie<V> {
+    const slot = this.#slots.get(key) ?? this.#slots.size
+    this.#slots.set(key, slot)
+    let [root, level] = [this.#root, this.#level]
+    for (; !reaches(level, slot); level += BITS) root = [root]
+    return new SlotTrie(this.#slots, written(root, level, slot, value), level)
+  }
+
+  /** All entries, in no particular order. */
+  *entries(): Iterable<[string, V]> {
+    for (const key of this.#slots.keys()) {
+      const value = this.get(key)
+      if (value !== undefined) yield [key, value]
+    }
+  }
+
+  #at(slot: number): V | undefined {
+    let node: TrieNode | undefined = this.#root
+    for (let level = this.#level; level > 0; level -= BITS) {
+      node = node?.[place(slot, level)] as TrieNode | undefined
+    }
+    return node?.[place(slot, 0)] as V | undefined
+  }
+}
+
+function reaches(level: number, slot: number): boolean {
   return slot >>> level < WIDTH
-}
-
-/** One cell of a slot's pair. */
-export function cellAt(
-  root: TrieNode | undefined,
-  level: number,
-  slot: number,
-  cell: 0 | 1,
-): unknown {
-  let node = reaches(level, slot) ? root : undefined
-  for (; level > 0 && node !== undefined; level -= BITS) node = child(node, place(slot, level))
-  return node === undefined ? EMPTY : node[place(slot, 0) * 2 + cell]
-}
-
-/** The trie with another pair in a slot: a copy of the path there, but for the nodes that this edit has made. */
-export function written(
-  node: TrieNode | undefined,
-  level: number,
-  slot: number,
-  first: unknown,
-  second: unknown,
-  edit: number,
-): TrieNode {
-  const own = ownedBy(edit, node, level)
-  const i = place(slot, level)
-  if (level > 0) {
-    own[i] = written(child(own, i), level - BITS, slot, first, second, edit)
-  } else {
-    own[i * 2] = first
-    own[i * 2 + 1] = second
-  }
-  return own
-}
-
-/** Appends to `found`, in their order, the slots whose first cells differ. What both tries share is skipped unseen. */
-export function differing(
-  before: TrieNode | undefined,
-  after: TrieNode | undefined,
-  level: number,
-  found: number[] = [],
-  slot = 0,
-): number[] {
-  if (before === after) return found
-  for (let i = 0; i < WIDTH; i++, slot += 1 << level) {
-    if (level > 0) differing(child(before, i), child(after, i), level - BITS, found, slot)
-    else if (!Object.is(cellAt(before, 0, i, 0), cellAt(after, 0, i, 0))) found.push(slot)
-  }
-  return found
 }
 
 function place(slot: number, level: number): number {
   return (slot >>> level) & (WIDTH - 1)
 }
 
-function child(branch: TrieNode | undefined, i: number): TrieNode | undefined {
-  return branch && (branch[i] as TrieNode | undefined)
-}
-
-function ownedBy(edit: number, node: TrieNode | undefined, level: number): TrieNode {
-  const owner = level > 0 ? WIDTH : WIDTH * 2
-  if (node !== undefined && node[owner] === edit) return node
-  const own = node
-    ? node.slice()
-    : new Array<unknown>(owner + 1).fill(level > 0 ? undefined : EMPTY)
-  own[owner] = edit
-  return own
+function written(
+  node: TrieNode | undefined,
+  level: number,
+  slot: number,
+  value: unknown,
+): TrieNode {
+  const copy = node === undefined ? [] : node.slice()
+  const i = place(slot, level)
+  copy[i] =
+    level === 0 ? value : written(copy[i] as TrieNode | undefined, level - BITS, slot, value)
+  return copy
 }

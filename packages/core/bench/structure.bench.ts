@@ -3,15 +3,15 @@
  * The bare map is the limit: it changes in place, so nobody can hold on to a version.
  */
 import { createRequire } from 'node:module'
+import type * as sortedBtree from 'sorted-btree'
 import { SlotMap } from '../src/structure/slotMap.ts'
-import { compareSides, timed, type Side } from './measure.ts'
+import { compareSides, timeSteps, type Side } from './measure.ts'
 import { digest, idOf, numbers, SIZES, type Room } from './work.ts'
+import { SlotTrie } from './slotTrie.ts'
 import { VersionChain } from './versionChain.ts'
 
-// The package is CommonJS; its default export is a property there.
-const { default: BTree } = createRequire(import.meta.url)(
-  'sorted-btree',
-) as typeof import('sorted-btree')
+// The package is CommonJS: its default export is a property there.
+const { default: BTree } = createRequire(import.meta.url)('sorted-btree') as typeof sortedBtree
 
 /** A structure under test: the newest version and how to get to the next. */
 interface Candidate {
@@ -31,7 +31,7 @@ const candidates: Record<string, Create> = {
       entries: () => map,
     }
   },
-  'slot trie': (start) => {
+  'slot map': (start) => {
     let map = new SlotMap<Room>().edit((draft) => {
       for (const [id, room] of start) draft.set(id, room)
     })
@@ -39,6 +39,14 @@ const candidates: Record<string, Create> = {
       set: (id, room) => (map = map.set(id, room)),
       get: (id) => map.get(id),
       entries: () => map,
+    }
+  },
+  'slot trie': (start) => {
+    let trie = start.reduce((to, [id, room]) => to.set(id, room), new SlotTrie<Room>())
+    return {
+      set: (id, room) => (trie = trie.set(id, room)),
+      get: (id) => trie.get(id),
+      entries: () => trie.entries(),
     }
   },
   'version chain': (start) => {
@@ -75,8 +83,6 @@ interface Update {
   readonly room: Room
 }
 
-const AT_ONCE = 100
-
 function side(
   name: string,
   create: Create,
@@ -89,18 +95,11 @@ function side(
     name,
     run() {
       const candidate = create(start)
-      let [ms, seen] = [0, 0]
-      for (let done = 0; done < updates; done += AT_ONCE) {
-        const next = Array.from({ length: Math.min(AT_ONCE, updates - done) }, (_, i) =>
-          update(done + i),
-        )
-        ms += timed(() => {
-          for (const { id, room } of next) {
-            candidate.set(id, room)
-            seen += candidate.get(id)?.serial ?? 0
-          }
-        })
-      }
+      let seen = 0
+      const ms = timeSteps(updates, update, ({ id, room }) => {
+        candidate.set(id, room)
+        seen += candidate.get(id)?.serial ?? 0
+      })
       return { ms, result: `${digest(candidate.entries())}, ${seen} seen` }
     },
   }
@@ -114,24 +113,20 @@ function roomOf(n: number, serial: number): Room {
 
 function compare(work: string, size: number, names: string[], updates: number, update: MakeUpdate) {
   const sides = names.map((name) => side(name, candidates[name] as Create, size, updates, update))
-  const times = compareSides(sides)
-  const limit = times[0] as number
-  times.slice(1).forEach((ms, i) => {
+  compareSides(sides).forEach(({ ms, ratio }, i) => {
     const us = ((ms * 1000) / updates).toFixed(2)
-    console.log(
-      `structure, ${work}, ${size} items, ${names[i + 1]}: ${us} µs, ${(ms / limit).toFixed(2)} × the bare Map`,
-    )
+    console.log(`structure, ${work}, ${size} items, ${names[i]}: ${us} µs, ${ratio.toFixed(2)} ×`)
   })
 }
 
 for (const size of SIZES) {
   const places = [...numbers(20_000, size)]
   const replace: MakeUpdate = (i) => {
-    const n = places[i] as number
+    const n = places[i % places.length] as number
     return { id: idOf(n), room: roomOf(n, i + 1) }
   }
   const insert: MakeUpdate = (i) => ({ id: idOf(size + i), room: roomOf(size + i, 1) })
-  const fast = ['bare Map', 'slot trie', 'version chain', 'sorted-btree']
+  const fast = ['bare Map', 'slot map', 'slot trie', 'version chain', 'sorted-btree']
   compare('replace', size, fast, 20_000, replace)
   compare('insert', size, fast, 20_000, insert)
   // So slow that it gets fewer updates, against a bare map with as few.

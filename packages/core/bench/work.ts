@@ -24,11 +24,11 @@ function flat(text: string): string {
 
 /** The decoded item number `n` in its version number `serial`. */
 export function itemOf(n: number, serial: number): GoodItem<Room> {
-  return { id: idOf(n), value: { name: `Room ${n}`, serial }, source: sourceOf(n, serial) }
+  const name = flat(`Room ${n}, ${serial}`)
+  return { id: idOf(n), value: { name, serial }, source: sourceOf(name) }
 }
 
-function sourceOf(n: number, serial: number): Element {
-  const name = `Room ${n}, ${serial}`
+function sourceOf(name: string): Element {
   return xml('conference', { xmlns: 'urn:xmpp:bookmarks:1', name }, xml('nick', {}, 'JC'))
 }
 

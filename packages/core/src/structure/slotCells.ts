@@ -1,19 +1,19 @@
 /** What an empty cell holds. */
 export const EMPTY = Symbol('empty')
 
-/** From as many steps away a version is still read step by step; from farther off it gets an array of its own. */
+/** A version is read step by step from as many steps away from the array; from farther off it gets one of its own. */
 const NEAR = 16
 
 /** An array that has seen as many changes, and an eighth of its cells, stays behind: the next version gets a copy. */
 const OLD = 64
 
 /**
- * A persistent array of pairs of cells, one pair for each slot. The newest version owns a plain array; each other one
- * knows the one pair by which it differs from a version that is a step nearer to the array (H. G. Baker, "Shallow binding
- * makes functional arrays fast", 1991).
+ * A persistent array with a pair of cells for each slot. The newest version owns a plain array; each other one knows the
+ * one pair in which it differs from a version that is a step nearer to the array (H. G. Baker, "Shallow binding makes
+ * functional arrays fast", 1991).
  *
- * So a change costs the same however many slots there are, and the version that everybody reads is a plain array. An old
- * one costs some steps, or once a copy. What it keeps alive is bounded, as no array is handed on for ever.
+ * So a change costs the same however many slots there are, and what everybody reads is a plain array. An old version
+ * costs some steps, or once a copy; what it keeps alive is bounded, as no array is handed on for ever.
  */
 export class SlotCells {
   #array: unknown[] | undefined
@@ -24,7 +24,7 @@ export class SlotCells {
   #age = 0
 
   constructor(nearer?: SlotCells, slot = 0, value?: unknown, aside?: unknown) {
-    if (!nearer) this.#array = []
+    this.#array = nearer ? undefined : []
     this.#nearer = nearer
     this.#slot = slot
     this.#value = value
@@ -33,13 +33,12 @@ export class SlotCells {
 
   /** One cell of the pair of a slot. */
   get(slot: number, cell: 0 | 1): unknown {
-    let version: SlotCells = this
-    for (let steps = 0; version.#nearer; steps++) {
-      if (steps > NEAR) return read(this.#copied(), slot, cell)
-      if (version.#slot === slot) return cell ? version.#aside : version.#value
-      version = version.#nearer
-    }
-    return read(version.#array, slot, cell)
+    if (this.#array) return cellOf(this.#array, slot, cell)
+    const way = SlotCells.#way(this)
+    if (way.length > NEAR) return cellOf(this.#copied(), slot, cell)
+    const found = way.find((version) => version.#array || version.#slot === slot) as SlotCells
+    if (found.#array) return cellOf(found.#array, slot, cell)
+    return cell ? found.#aside : found.#value
   }
 
   /** The version with another pair in a slot. */
@@ -54,52 +53,52 @@ export class SlotCells {
     return next
   }
 
-  /** The slots in which `other`, if it is on the way from here to the array, may differ. */
+  /** The slots in which another version may differ; nothing when it isn't on the way from this one to the array. */
   slotsTo(other: SlotCells): number[] | undefined {
-    const slots: number[] = []
-    let version: SlotCells = this
-    for (; version.#nearer && version !== other; version = version.#nearer)
-      slots.push(version.#slot)
-    return version === other ? slots : undefined
+    const way = SlotCells.#way(this)
+    const end = way.indexOf(other)
+    return end < 0 ? undefined : way.slice(0, end).map((version) => version.#slot)
   }
 
-  /** The versions on the way from this one, which is the first, to the array, and the array. */
-  #way(): [SlotCells[], unknown[]] {
+  /** The versions from one to the owner of the array. */
+  static #way(version: SlotCells | undefined): SlotCells[] {
     const way: SlotCells[] = []
-    let version: SlotCells = this
-    for (; version.#nearer; version = version.#nearer) way.push(version)
-    return [way, version.#array as unknown[]]
+    for (; version; version = version.#nearer) way.push(version)
+    return way
   }
 
-  /** The array, brought here or copied. */
+  /** The array, which is fetched or copied to here. */
   #reached(): unknown[] {
-    const [way, array] = this.#way()
+    const way = SlotCells.#way(this)
     if (way.length > NEAR) return this.#copied()
     for (const version of way.reverse()) version.#take()
-    return array
+    return this.#array as unknown[]
   }
 
-  /** Takes the array from the nearer version: it is that one now which differs, by what the slot held before. */
+  /** Takes the array from the version nearer to it, which is one step away from then on. */
   #take(): void {
-    const from = this.#nearer as SlotCells
-    const array = from.#array as unknown[]
-    from.#slot = this.#slot
-    from.#value = read(array, this.#slot, 0)
-    from.#aside = read(array, this.#slot, 1)
-    from.#nearer = this
-    from.#array = undefined
+    const owner = this.#nearer
+    if (!owner) return
+    const array = owner.#array as unknown[]
+    owner.#slot = this.#slot
+    owner.#value = cellOf(array, this.#slot, 0)
+    owner.#aside = cellOf(array, this.#slot, 1)
+    owner.#nearer = this
+    owner.#array = undefined
     this.#nearer = undefined
     this.#array = this.#writtenTo(array)
-    this.#age = from.#age + 1
+    this.#age = owner.#age + 1
   }
 
-  /** An array for this version alone. */
+  /** A copy of the array, for this version alone. */
   #copied(): unknown[] {
-    const [way, array] = this.#way()
-    this.#array = way.reduceRight((copy, version) => version.#writtenTo(copy), [...array])
+    const way = SlotCells.#way(this)
+    const owner = way.pop() as SlotCells
+    const copy = (owner.#array as unknown[]).slice()
+    this.#array = way.reduceRight((array, version) => version.#writtenTo(array), copy)
     this.#nearer = undefined
     this.#age = 0
-    return this.#array
+    return copy
   }
 
   #writtenTo(array: unknown[]): unknown[] {
@@ -110,7 +109,7 @@ export class SlotCells {
   }
 }
 
-function read(array: readonly unknown[] | undefined, slot: number, cell: 0 | 1): unknown {
+function cellOf(array: readonly unknown[], slot: number, cell: 0 | 1): unknown {
   const i = slot * 2 + cell
-  return array && i < array.length ? array[i] : EMPTY
+  return i < array.length ? array[i] : EMPTY
 }

@@ -80,4 +80,38 @@ describe('SlotMap', () => {
     expect([...map.keys()]).toEqual(['guest 4999', 'keep'])
     expect([map.get('keep'), map.aside('keep')]).toEqual(['KEEP', '<keep>'])
   })
+
+  it('reads any of a thousand versions, however long ago it was the newest', () => {
+    const versions = [mapOf('a', 'b')]
+    for (let i = 1; i <= 1000; i++) versions.push(versions[i - 1]!.set('a', `A${i}`, `<${i}>`))
+    expect(versions.map((map) => map.get('a'))).toEqual(['A', ...versions.slice(1).map((_, i) => `A${i + 1}`)]) // prettier-ignore
+    expect(versions.every((map) => map.get('b') === 'B')).toBe(true)
+    expect(versions[10]?.set('b', 'new').get('a')).toBe('A10')
+    expect(versions[1000]?.get('b')).toBe('B')
+  })
+
+  it('is unharmed by a batch that throws half-way', () => {
+    const map = mapOf('a', 'b')
+    const batch = () =>
+      map.edit((draft) => {
+        draft.set('a', 'new')
+        draft.delete('b')
+        throw new Error('half-way')
+      })
+    expect(batch).toThrow('half-way')
+    expect([...map]).toEqual([['a', 'A'], ['b', 'B']]) // prettier-ignore
+    expect([...map.set('c', 'C').keys()]).toEqual(['a', 'b', 'c'])
+  })
+
+  it('may change while one of its versions is being iterated', () => {
+    const map = mapOf('a', 'b', 'c')
+    let newest = map
+    const seen: string[] = []
+    for (const [key, value] of map) {
+      seen.push(value)
+      newest = newest.delete(key).set(`${key}${key}`, 'new')
+    }
+    expect(seen).toEqual(['A', 'B', 'C'])
+    expect([...newest.keys()]).toEqual(['aa', 'bb', 'cc'])
+  })
 })

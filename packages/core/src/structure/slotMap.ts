@@ -70,7 +70,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The version without a key: this one, if it hasn't got it. */
   delete(key: string): SlotMap<V, A> {
-    if (!this.has(key)) return this
+    if (this.#size === 0 || !this.has(key)) return this
     const next = new SlotMap(this)
     next.#delete(key)
     return next.#after(this)
@@ -143,12 +143,12 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   #set(key: string, value: V, aside: A | undefined, same: SameAside<A> | undefined): void {
     const slot = this.#index.slotFor(key)
-    const [before, asideBefore] = [this.#cell(slot, 0), this.#cell(slot, 1) as A]
+    const before = this.#cells.get(slot, 0)
     if (before === EMPTY) this.#flip(slot, 1)
-    else if (
-      same ? same(asideBefore, aside as A) : asideBefore === aside && Object.is(before, value)
-    )
-      return
+    else {
+      const known = this.#cells.get(slot, 1) as A
+      if (same ? same(known, aside as A) : known === aside && Object.is(before, value)) return
+    }
     this.#write(slot, value, aside)
   }
 

@@ -8,9 +8,10 @@ const MAX_DEPTH = 500
  * prefixes and the order of attributes aside. Elements nested more than 500 deep are never equal.
  */
 export function canonicalEqual(a: Element, b: Element, depth = 0): boolean {
+  // Attributes first: most payloads that differ do so there.
   return (
     a === b ||
-    (depth < MAX_DEPTH && sameName(a, b) && sameAttributes(a, b) && sameChildren(a, b, depth))
+    (depth < MAX_DEPTH && sameAttributes(a, b) && sameName(a, b) && sameChildren(a, b, depth))
   )
 }
 
