@@ -5,7 +5,7 @@ import type { TraceEntry } from '../src/remote/trace.ts'
 import type { Edit } from '../src/sync/edit.ts'
 import { NS_PUBSUB } from '../src/xml/namespaces.ts'
 import { NOTES } from './notes.ts'
-import { createScene, type Actor, type Scene } from './scene.ts'
+import { createScene, type Actor, type ActorOptions, type Scene } from './scene.ts'
 import { fieldsOf } from './wire.ts'
 
 /** The settings of a node that needs no repair. */
@@ -57,4 +57,30 @@ export function expectPrivatePublishes({ device }: Pick<Actor, 'device'>): void 
       'pubsub#access_model': 'whitelist',
     })
   }
+}
+
+/** A device of Juliet's with the library on it, its notes watched and read. */
+export async function opened(
+  stage: Scene,
+  resource = 'balcony',
+  options?: ActorOptions,
+): Promise<Actor> {
+  const actor = stage.actor(resource, options)
+  actor.notes.subscribe(() => undefined)
+  await actor.notes.whenReady()
+  await stage.settled()
+  return actor
+}
+
+/** The states of edits now. */
+export function statesOf(edits: readonly Edit[]): string[] {
+  return edits.map(({ state }) => state)
+}
+
+/** All states that an edit goes through from now on, and how often it has ended. */
+export function lifeOf({ state$, done }: Edit): { states: string[]; ends: number } {
+  const life = { states: [] as string[], ends: 0 }
+  state$.subscribe((state) => life.states.push(state))
+  void done.then(() => (life.ends += 1))
+  return life
 }

@@ -39,3 +39,12 @@ export function prosodyWith(changes: Deep<Profile>): Profile {
   })
   return { ...base, ...(Object.fromEntries(parts) as Partial<Profile>), name: 'like Prosody' }
 }
+
+/** The changes that a device asked for, in order, such as `publish a`, `retract b` and `purge`. */
+export function writes(device: Device): string[] {
+  const kinds = ['publish', 'retract', 'purge'] as const
+  return device.transcript.flatMap(({ direction, kinds: all, stanza }) => {
+    const kind = direction === 'toServer' && kinds.find((each) => all.includes(each))
+    return kind ? [[kind, ...idsIn(stanza)].join(' ')] : []
+  })
+}

@@ -44,12 +44,13 @@ export class NodeWrites {
   }
 
   /**
-   * Sends one write and resolves when the server has answered that it is done.
+   * Sends one write and resolves when the server has answered that it is done. `sending` is called right before it goes out.
    *
    * @throws the gate's errors; NodeError `wrong-item-id`; TransportError; StanzaError
    */
-  async send(write: Write): Promise<void> {
+  async send(write: Write, sending: () => void): Promise<void> {
     const proof = await this.#gate.prove()
+    sending()
     if (write.type === 'publish') await this.#publish(write.id, write.payload, proof)
     else if (write.type === 'retract') await this.#retract(write.id)
     else await this.#transport.request(buildPurge(this.#node))
@@ -77,16 +78,30 @@ export class NodeWrites {
   }
 
   async #publishOnce(id: string, payload: Element, proof: PrivacyProof): Promise<void> {
+    const { persists } = proof
     const pair = this.#pairOnly || proof.maxItemsRaw === undefined
-    const options = publishOptions(pair ? { persists: proof.persists } : proof)
     try {
-      const request = buildPublish({ node: this.#node, id, payload, options })
-      checkItemId(id, parsePublished(await this.#transport.request(request)))
+      await this.#request(id, payload, pair ? { persists } : proof)
     } catch (error) {
       if (pair || !isOptionRefused(error)) throw error
+      await this.#request(id, payload, { persists })
+      // It was the options, not the item.
       this.#pairOnly = true
-      await this.#publishOnce(id, payload, proof)
     }
+  }
+
+  async #request(
+    id: string,
+    payload: Element,
+    options: Parameters<typeof publishOptions>[0],
+  ): Promise<void> {
+    const request = buildPublish({
+      node: this.#node,
+      id,
+      payload,
+      options: publishOptions(options),
+    })
+    checkItemId(id, parsePublished(await this.#transport.request(request)))
   }
 
   /** What is gone already has been retracted. */

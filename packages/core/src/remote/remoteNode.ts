@@ -1,3 +1,4 @@
+import { TransportError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { Remote } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
@@ -100,9 +101,9 @@ export class RemoteNode<T> {
     return this.#status.now
   }
 
-  /** Whether a new item would be more than the node holds, as far as the server tells. */
-  get full(): boolean {
-    return this.#state.size >= this.#state.capacity
+  /** How many more items the node holds, as far as the server tells. */
+  get room(): number {
+    return this.#state.capacity - this.#state.size
   }
 
   /** Takes in a new state of the stream: a fresh session starts over, a resumed one goes on where it was. */
@@ -122,13 +123,13 @@ export class RemoteNode<T> {
   }
 
   /**
-   * Sends one write; resolves when the server says that it is done.
+   * Sends one write; resolves when the server says that it is done. `sending` is called right before it goes out.
    *
    * @throws NodeError, TransportError or StanzaError; see the gate and the transport
    */
-  async write(write: Write): Promise<void> {
+  async write(write: Write, sending: () => void): Promise<void> {
     this.#proof.expect(write)
-    await this.#writes.send(write)
+    await this.#writes.send(write, sending)
   }
 
   /**
@@ -139,6 +140,8 @@ export class RemoteNode<T> {
   async confirm(write: Write, satisfied: () => boolean): Promise<void> {
     const wait = this.#proof.expectsEchoOf(write) ? ECHO_WITHIN : 0
     const told = await this.#watchers.until(satisfied, wait)
+    // Nobody can tell on a stream that is gone.
+    if (!told && !this.#status.now.online) throw new TransportError('disconnected')
     if (this.#proof.settle(write, told)) this.#echoMissing(write)
     if (!told) await this.read(write.type === 'purge' ? undefined : [write.id], 'no event')
     this.#status.tell({ delivery: this.#proof.state })

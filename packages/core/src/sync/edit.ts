@@ -39,6 +39,7 @@ export class EditLife {
   readonly done: Promise<EditOutcome>
   readonly #state$ = new ReplaySubject<EditState>(1)
   #state: EditState = 'queued'
+  #ended = false
   #resolve: (outcome: EditOutcome) => void = () => undefined
 
   constructor() {
@@ -58,14 +59,17 @@ export class EditLife {
     return this.#state$.asObservable()
   }
 
-  /** Moves on, without ending. */
-  move(state: 'queued' | 'sending' | 'acked'): void {
+  /** Moves on, without ending; the answer is whether it could: what has ended stays as it is. */
+  move(state: 'queued' | 'sending' | 'acked'): boolean {
+    if (this.#ended) return false
     this.#state = state
     this.#state$.next(state)
+    return true
   }
 
   /** Ends. */
   end(outcome: EditOutcome): void {
+    this.#ended = true
     this.#state = outcome.type
     this.#state$.next(outcome.type)
     this.#state$.complete()

@@ -2,27 +2,15 @@ import { asRxpepError } from '../base/asRxpepError.ts'
 import { TransportError, type RxpepError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import { sourceOf } from '../fold/remote.ts'
-import { NS_PUBSUB } from '../xml/namespaces.ts'
 import type { RemoteContext } from '../remote/context.ts'
-import type { Write } from '../remote/nodeWrites.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
-import { canonicalEqual } from '../xml/canonical.ts'
-import type { Element } from '../xml/element.ts'
 import { EditLife, type Edit, type EditOutcome } from './edit.ts'
-import { isSatisfied, writesFor, type Operation } from './editTarget.ts'
+import { EditSender } from './editSender.ts'
+import type { Operation } from './editTarget.ts'
+import { sendable, type QueuedEdit } from './queuedEdit.ts'
 
-const IN_FLIGHT = 16
-
-/** An edit in the queue. */
-interface Entry<I> {
-  readonly operation: Operation<I>
-  readonly life: EditLife
-  readonly edit: Edit
-  /** What stood on the server when it was sent with unknown outcome. */
-  uncertain?: { readonly base: Element | undefined }
-  /** The stream was closed with an error while it was in flight: it is tried once more, alone. */
-  suspected?: boolean
-}
+/** How often an edit is sent to which no answer comes. */
+const TRIES = 3
 
 /**
  * The edits of one node on their way to the server: in order for each item, one at a time for each item, several items at once.
@@ -33,10 +21,10 @@ export class EditQueue<T, I> {
   readonly #context: RemoteContext
   readonly #node: RemoteNode<T>
   readonly #name: string
-  readonly #codec: Codec<T, I>
+  readonly #sender: EditSender<T, I>
   readonly #changed: () => void
-  readonly #pending = new Set<Entry<I>>()
-  readonly #failed = new Set<Entry<I>>()
+  readonly #pending = new Set<QueuedEdit<T, I>>()
+  readonly #failed = new Set<QueuedEdit<T, I>>()
   #closed = false
 
   constructor(
@@ -48,7 +36,7 @@ export class EditQueue<T, I> {
     this.#context = context
     this.#node = node
     this.#name = definition.node
-    this.#codec = definition.codec
+    this.#sender = new EditSender(context.features, node, definition.codec)
     this.#changed = changed
   }
 
@@ -77,7 +65,7 @@ export class EditQueue<T, I> {
     const { phase, online, error } = this.#node.status
     if (phase === 'failed' && error !== undefined) this.#failAll(error)
     if (phase !== 'ready' || !online) return
-    for (const entry of this.#sendable()) void this.#send(entry)
+    for (const entry of sendable(this.#pending)) void this.#send(entry)
   }
 
   /** Ends every edit that has not ended. */
@@ -88,7 +76,7 @@ export class EditQueue<T, I> {
     this.#changed()
   }
 
-  #createEntry(operation: Operation<I>): Entry<I> {
+  #createEntry(operation: Operation<I>): QueuedEdit<T, I> {
     const life = new EditLife()
     const edit: Edit = {
       id: operation.type === 'clear' ? undefined : operation.id,
@@ -98,48 +86,37 @@ export class EditQueue<T, I> {
       state$: life.state$,
       done: life.done,
       retry: () => {
+        if (this.#pending.has(entry)) return edit
         this.#failed.delete(entry)
         return this.submit(operation)
       },
       discard: () => this.#discard(entry),
     }
-    const entry: Entry<I> = { operation, life, edit }
+    const entry: QueuedEdit<T, I> = { operation, life, edit, busy: false, unanswered: 0 }
     return entry
   }
 
-  #discard(entry: Entry<I>): boolean {
+  /** What may have reached the server can't be taken back any more. */
+  #discard(entry: QueuedEdit<T, I>): boolean {
     const forgotten = this.#failed.delete(entry)
-    const queued = entry.life.state === 'queued'
-    if (queued) this.#end(entry, { type: 'discarded' })
-    this.#changed()
-    return forgotten || queued
+    const untouched = this.#pending.has(entry) && !entry.busy && entry.base === undefined
+    if (untouched) this.#end(entry, { type: 'discarded' })
+    if (forgotten || untouched) this.#changed()
+    if (untouched) this.pump()
+    return forgotten || untouched
   }
 
-  /** The queued edits that nothing before them stands in the way of. */
-  #sendable(): Entry<I>[] {
-    const ready: Entry<I>[] = []
-    const busy = new Set<string>()
-    let inFlight = 0
-    for (const entry of this.#pending) {
-      if (inFlight >= IN_FLIGHT) break
-      const { id } = entry.edit
-      const queued = entry.life.state === 'queued'
-      const alone = id === undefined || entry.suspected === true
-      if (queued && alone && inFlight > 0) break
-      if (queued && (id === undefined || !busy.has(id))) ready.push(entry)
-      if (id !== undefined && queued && busy.has(id)) continue
-      if (id !== undefined) busy.add(id)
-      inFlight += 1
-      if (alone) break
-    }
-    return ready
-  }
-
-  async #send(entry: Entry<I>): Promise<void> {
-    entry.life.move('sending')
-    this.#trace(entry)
+  async #send(entry: QueuedEdit<T, I>): Promise<void> {
+    // Whoever was told of the one before may have changed the queue.
+    if (entry.busy || !this.#pending.has(entry)) return
+    entry.busy = true
+    if (entry.acked !== true) this.#move(entry, 'sending')
     try {
-      this.#end(entry, (await this.#outcomeBefore(entry)) ?? (await this.#write(entry)))
+      const outcome = await this.#sender.send(entry, this.#reserved(entry), () => {
+        entry.acked = true
+        this.#move(entry, 'acked')
+      })
+      this.#end(entry, outcome)
     } catch (thrown) {
       this.#stumble(entry, asRxpepError(thrown))
     }
@@ -147,84 +124,64 @@ export class EditQueue<T, I> {
     this.pump()
   }
 
-  /** What became of an earlier try whose outcome was unknown; nothing when it has to be tried again. */
-  async #outcomeBefore(entry: Entry<I>): Promise<EditOutcome | undefined> {
-    const { uncertain, edit } = entry
-    if (uncertain === undefined || edit.id === undefined) return undefined
-    await this.#node.read([edit.id], 'unknown outcome')
-    const writes = await this.#writes(entry)
-    if (writes.every((write) => this.#satisfied(write))) return { type: 'settled' }
-    const now = sourceOf(this.#node.remote, edit.id)
-    return same(now, uncertain.base) ? undefined : { type: 'conflicted' }
-  }
-
-  async #write(entry: Entry<I>): Promise<EditOutcome> {
-    const writes = await this.#writes(entry)
-    const { id } = entry.edit
-    entry.uncertain = { base: id === undefined ? undefined : sourceOf(this.#node.remote, id) }
-    for (const write of writes) await this.#node.write(write)
-    entry.life.move('acked')
-    this.#trace(entry)
-    for (const write of writes) await this.#node.confirm(write, () => this.#satisfied(write))
-    const settled = writes.every((write) => this.#satisfied(write))
-    return { type: settled ? 'settled' : 'conflicted' }
-  }
-
-  async #writes({ operation }: Entry<I>): Promise<Write[]> {
-    const features = operation.type === 'clear' ? await this.#context.features.get() : undefined
-    const canPurge = features?.has(`${NS_PUBSUB}#purge-nodes`) ?? false
-    return writesFor(operation, this.#node, this.#codec, canPurge)
-  }
-
-  #satisfied(write: Write): boolean {
-    return isSatisfied(this.#node.remote, write, this.#codec as Codec<T, unknown>)
-  }
-
-  /** What was lost on the way is queued again; an answer, or a second stream closed by it, is the end. */
-  #stumble(entry: Entry<I>, error: RxpepError): void {
-    const lost = error instanceof TransportError && LOST.has(error.code)
-    if (!lost || this.#closed) {
-      this.#end(entry, { type: 'failed', error })
-      return
+  /** How many items the others in flight are about to add. */
+  #reserved(entry: QueuedEdit<T, I>): number {
+    let count = 0
+    for (const other of this.#pending) {
+      const { operation, busy } = other
+      const adds = operation.type === 'put' && other !== entry && busy
+      if (adds && sourceOf(this.#node.remote, operation.id) === undefined) count += 1
     }
-    if (error.code === 'offline') delete entry.uncertain
+    return count
+  }
+
+  /** What was lost on the way waits for its next turn; an answer, or a second stream closed by it, is the end. */
+  #stumble(entry: QueuedEdit<T, I>, error: RxpepError): void {
+    entry.busy = false
+    const fault = isLost(error) ? this.#verdict(entry, error) : error
+    if (fault !== undefined) this.#end(entry, { type: 'failed', error: fault })
+    else if (entry.acked !== true) this.#move(entry, 'queued')
+  }
+
+  /** The error that ends an edit which was lost on the way; nothing when it may be tried again. */
+  #verdict(entry: QueuedEdit<T, I>, error: RxpepError): RxpepError | undefined {
+    if (error.code === 'timeout') {
+      entry.unanswered += 1
+      return entry.unanswered < TRIES ? undefined : error
+    }
     const { connection } = this.#context.transport
-    const killed = connection.state === 'offline' && connection.error?.code === 'stream-error'
-    if (killed && error.code === 'disconnected') {
-      if (entry.suspected === true) {
-        const cause = connection.error
-        this.#end(entry, {
-          type: 'failed',
-          error: new TransportError('stream-closing-write', { cause }),
-        })
-        return
-      }
-      entry.suspected = true
-    }
-    entry.life.move('queued')
-    this.#trace(entry)
+    const cause = connection.state === 'offline' ? connection.error : undefined
+    if (error.code !== 'disconnected' || cause?.code !== 'stream-error') return undefined
+    if (entry.suspected === true) return new TransportError('stream-closing-write', { cause })
+    entry.suspected = entry.base !== undefined && entry.acked !== true
+    return undefined
   }
 
   #failAll(error: RxpepError): void {
     for (const entry of [...this.#pending]) {
-      if (entry.life.state === 'queued') this.#end(entry, { type: 'failed', error })
+      if (!entry.busy)
+        this.#end(entry, entry.acked ? { type: 'settled' } : { type: 'failed', error })
     }
   }
 
-  #end(entry: Entry<I>, outcome: EditOutcome): void {
+  #move({ life, edit }: QueuedEdit<T, I>, state: 'queued' | 'sending' | 'acked'): void {
+    if (life.move(state)) this.#trace(edit)
+  }
+
+  #end(entry: QueuedEdit<T, I>, outcome: EditOutcome): void {
     if (!this.#pending.delete(entry)) return
     if (outcome.type === 'failed') this.#failed.add(entry)
     entry.life.end(outcome)
-    this.#trace(entry)
+    this.#trace(entry.edit)
   }
 
-  #trace({ edit }: Entry<I>): void {
-    this.#context.trace({ type: 'edit', node: this.#name, id: edit.id, state: edit.state })
+  #trace({ id, state }: Edit): void {
+    this.#context.trace({ type: 'edit', node: this.#name, id, state })
   }
 }
 
 const LOST = new Set<string>(['offline', 'disconnected', 'timeout'])
 
-function same(a: Element | undefined, b: Element | undefined): boolean {
-  return a === undefined || b === undefined ? a === b : canonicalEqual(a, b)
+function isLost(error: RxpepError): boolean {
+  return error instanceof TransportError && LOST.has(error.code)
 }

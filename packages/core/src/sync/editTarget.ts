@@ -1,7 +1,6 @@
 import { CodecError, NodeError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
-import type { RemoteNode } from '../remote/remoteNode.ts'
 import type { Write } from '../remote/nodeWrites.ts'
 import type { OverlayEdit } from '../view/overlay.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
@@ -20,7 +19,7 @@ export type Operation<I> = OverlayEdit<I> & {
  */
 export function writesFor<T, I>(
   operation: Operation<I>,
-  node: Pick<RemoteNode<T>, 'remote' | 'full'>,
+  node: { readonly remote: Remote<T>; readonly full: boolean },
   codec: Codec<T, I>,
   canPurge: boolean,
 ): Write[] {
@@ -56,6 +55,17 @@ export function isSatisfied<T>(remote: Remote<T>, write: Write, codec: Codec<T, 
   if (write.type === 'retract') return source === undefined
   if (source === undefined || remote.quarantine.has(write.id)) return false
   if (canonicalEqual(source, write.payload)) return true
-  const again = codec.encode(remote.items.get(write.id), write.id, write.payload)
-  return canonicalEqual(again, write.payload)
+  return isSame(
+    () => codec.encode(remote.items.get(write.id), write.id, write.payload),
+    write.payload,
+  )
+}
+
+/** A value that came in and that the codec can't write again is another one. */
+function isSame(encode: () => Element, payload: Element): boolean {
+  try {
+    return canonicalEqual(encode(), payload)
+  } catch {
+    return false
+  }
 }
