@@ -38,6 +38,19 @@ describe('a server that refuses', () => {
     },
   )
 
+  it('to take anything but the password in the clear is not given it', async () => {
+    const { server, transport } = await rawSetting()
+    const peer = await server.connection()
+    await playLogin(peer, {}, 'mechanisms')
+    peer.write(
+      "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'><mechanism>PLAIN</mechanism></mechanisms></stream:features>",
+    )
+    expect(await reaches(transport, 'closed')).toMatchObject({
+      error: { code: 'authentication-failed' },
+    })
+    expect(peer.unread).not.toContain('<auth')
+  })
+
   it('for the moment only is asked again', async () => {
     const { transport, clock, server } = await refused('temporary-auth-failure')
     await reaches(transport, 'connecting')

@@ -153,11 +153,15 @@ describe('a session that can not be resumed', () => {
     const { peer, server, clock, transport } = setting
     await transport.send(xml('presence'))
     await peer.read(/<presence/)
-    peer.socket.destroy()
+    peer.write('<message/>')
+    peer.socket.end()
     await reaches(transport, 'offline')
     clock.advance(1_000)
-    await playLogin(await server.connection())
+    const again = await server.connection()
+    await playLogin(again)
     expect(await reaches(transport, 'online')).toMatchObject({ session: 2 })
+    again.write("<r xmlns='urn:xmpp:sm:3'/>")
+    expect((await again.read(/<a [^>]*h="(\d+)"/))[1]).toBe('0')
   })
 })
 
@@ -195,6 +199,14 @@ describe('incoming and outgoing stanzas', () => {
 })
 
 describe('closing', () => {
+  it('cuts a connection on which the server has not spoken yet', async () => {
+    const { server, transport } = await rawSetting()
+    const peer = await server.connection()
+    await peer.read(/<stream:stream/)
+    await transport.close()
+    await peer.closed()
+  })
+
   it('ends the stream and makes no further try', async () => {
     const { peer, server, clock, transport, states } = await loggedIn()
     const closed = transport.close()

@@ -88,6 +88,36 @@ describe('reconnecting', () => {
     expect(clock.pending).toBe(0)
   })
 
+  it('takes a failure for the one of its own try, however late it comes', async () => {
+    const clock = createVirtualClock()
+    const states = new BehaviorSubject<Connection>({ state: 'offline' })
+    const reject: ((error: Error) => void)[] = []
+    const failed: unknown[] = []
+    const loop = new ReconnectLoop({
+      transport: {
+        get connection() {
+          return states.value
+        },
+        connection$: states,
+      },
+      connect: () => new Promise((_resolve, fail) => reject.push(fail)),
+      failed: (error) => failed.push(error),
+      clock,
+      random: () => 1,
+    })
+    loop.start()
+    await Promise.resolve()
+    states.next({ state: 'connecting' })
+    states.next(OFFLINE)
+    clock.runAll(1)
+    await Promise.resolve()
+    reject[0]?.(new Error('late'))
+    reject[1]?.(new Error('in time'))
+    for (let turn = 0; turn < 5; turn++) await Promise.resolve()
+    expect(failed).toEqual([new Error('in time')])
+    loop.stop()
+  })
+
   it('tries at once when the browser says that the network is back', async () => {
     const heard = new EventTarget()
     Object.assign(globalThis, {

@@ -108,8 +108,6 @@ export class StreamWatch {
 
   #onElement(element: Element): void {
     if (isStanza(element)) {
-      // An error that did not end the stream was none of the stream.
-      if (this.#phase === 'settled') this.#ending = undefined
       this.#count(element)
       this.#listener.stanza(element)
     } else if (element.getName() === 'features') {
@@ -165,9 +163,12 @@ export class StreamWatch {
   #onError(error: unknown): void {
     if (this.#phase === 'down') return
     const ending = endingOf(error, this.#phase === 'settled')
-    this.#ending ??= ending
-    if (ending.error.code === 'stream-error') this.#forgetSession()
+    const isOfStream = ending.error.code === 'stream-error'
+    // Other errors may be none of the stream: a handler of the app that threw, say.
+    this.#ending = isOfStream ? ending : (this.#ending ?? ending)
+    if (isOfStream) this.#forgetSession()
     if (ending.final) this.#giveUp()
+    else if (isOfStream) this.#end()
     else if (ending.error.code === 'authentication-failed') this.abort(error)
     else if (this.#phase === 'login' && !isStale(error)) {
       this.#within(CLOSE_TIMEOUT, () => this.abort(error))
@@ -175,8 +176,8 @@ export class StreamWatch {
   }
 
   #giveUp(): void {
-    this.#client.reconnect.stop()
     this.#end()
+    // A stopped client doesn't connect anew.
     this.#client.stop().catch(() => undefined)
   }
 

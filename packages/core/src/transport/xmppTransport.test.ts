@@ -104,9 +104,7 @@ describe("a transport over the app's client", () => {
 
   it('ends a fight for the resource: the client reconnects no more', async () => {
     const { server, peer, transport } = await started()
-    peer.write(
-      "<stream:error><conflict xmlns='urn:ietf:params:xml:ns:xmpp-streams'/></stream:error></stream:stream>",
-    )
+    peer.write(streamError('conflict'))
     peer.socket.end()
     expect(await reaches(transport, 'closed')).toMatchObject({ error: { code: 'stream-error' } })
     expect(server.count).toBe(1)
@@ -124,6 +122,23 @@ describe("a transport over the app's client", () => {
     await reaches(transport, 'online')
   })
 
+  it('cuts off a server that ends the stream and keeps the connection', async () => {
+    const { server, clock, transport, peer } = await started()
+    peer.write('</stream:stream>')
+    await reaches(transport, 'offline')
+    clock.advance(2_000)
+    await peer.closed()
+    await playResumption(await server.connection())
+    await reaches(transport, 'online')
+  })
+
+  it('tells a stream error as such, whatever else went wrong before', async () => {
+    const { app, peer, transport } = await started()
+    app.emit('error', new Error("a handler of the app's"))
+    peer.write(streamError('policy-violation'))
+    expect(await reaches(transport, 'offline')).toMatchObject({ error: { code: 'stream-error' } })
+  })
+
   it('lets go of the client when it is closed, requests in flight and all', async () => {
     const { app, peer, transport, states } = await started()
     const heard = vi.fn()
@@ -139,3 +154,8 @@ describe("a transport over the app's client", () => {
     expect(states.at(-1)).toBe('closed')
   })
 })
+
+function streamError(condition: string): string {
+  const xmlns = "xmlns='urn:ietf:params:xml:ns:xmpp-streams'"
+  return `<stream:error><${condition} ${xmlns}/></stream:error></stream:stream>`
+}
