@@ -73,7 +73,7 @@ export class NodeWrites {
       await this.#publishOnce(id, payload, proof)
     } catch (error) {
       if (!hasCondition(error, 'precondition-not-met')) throw error
-      throw new NodeError('unsupported', { detail: 'private options are refused', cause: error })
+      throw this.#gate.refused(error)
     }
   }
 

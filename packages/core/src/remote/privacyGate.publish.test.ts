@@ -9,7 +9,7 @@ import {
   told,
 } from '../../test/gate.ts'
 import { NOTES } from '../../test/notes.ts'
-import { asked, fieldsOf, idsIn, prosodyWith } from '../../test/wire.ts'
+import { asked, fieldsOf, idsIn } from '../../test/wire.ts'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
 
 const WRITES = ['publish', 'configure', 'getConfiguration'] as const
@@ -65,6 +65,21 @@ describe('the privacy gate, at a publish', () => {
     },
   )
 
+  it('fails closed on a server that creates the node, and refuses the whitelist at each publish', async () => {
+    const stage = scene()
+    const balcony = stage.actor('balcony')
+    stage.server.faults.refuse(
+      { kind: 'publish' },
+      { type: 'cancel', condition: 'conflict', application: 'precondition-not-met' },
+    )
+    const edit = balcony.notes.put('a', { text: 'one' })
+    await stage.settled()
+    expect(await failure(edit)).toMatchObject({ code: 'unsupported' })
+    expect(stage.juliet.items(NOTES)).toEqual([])
+    expect(balcony.notes.status.privacy).toBe('unsupported')
+    expectPrivatePublishes(balcony)
+  })
+
   it('ends at a second failed precondition, without a publish without options', async () => {
     const stage = sceneWith(PRIVATE)
     const balcony = stage.actor('balcony')
@@ -83,18 +98,7 @@ describe('the privacy gate, at a publish', () => {
   })
 
   it('fails closed on a server that advertises publish-options and refuses whitelist', async () => {
-    const mongoose = prosodyWith({
-      config: { accessModels: ['presence', 'open'] },
-      publishOptions: { refusedForNew: ['whitelist'] },
-      errors: {
-        'node not acceptable': {
-          type: 'cancel',
-          condition: 'conflict',
-          application: 'precondition-not-met',
-        },
-      },
-    })
-    const stage = scene({ profile: mongoose })
+    const stage = scene({ profile: 'mongooseim-new' })
     const balcony = stage.actor('balcony')
     const edit = balcony.notes.put('a', { text: 'one' })
     await stage.settled()

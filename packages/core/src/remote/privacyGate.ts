@@ -86,6 +86,13 @@ export class PrivacyGate {
     this.#proof = undefined
   }
 
+  /** The server refuses what makes a node private, whatever its configuration says: the error to end with. */
+  refused(cause: StanzaError): NodeError {
+    this.invalidate()
+    this.#tell('unsupported')
+    return new NodeError('unsupported', { detail: 'private options are refused', cause })
+  }
+
   /** Resolves when no run is under way. */
   async idle(): Promise<void> {
     await this.#run?.catch(() => undefined)
