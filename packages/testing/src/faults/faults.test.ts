@@ -54,6 +54,31 @@ describe('faults', () => {
     expect(heard).toEqual(['a', 'b', 'c', 'd'])
   })
 
+  it('let go on clear what a rule holds that applies no more', async () => {
+    const { faults, heard, publish } = await start()
+    faults.hold({ kind: 'event' }, { times: 1 })
+    await publish('a', 'b')
+    expect(heard).toEqual(['b'])
+    faults.clear()
+    expect(heard).toEqual(['b', 'a'])
+  })
+
+  it('apply to a stream that is gone: a held publish is stored late, without an answer', async () => {
+    const { server, faults, juliet, balcony } = await start()
+    const late = faults.hold({ kind: ['publish', 'presence'] })
+    const answer = balcony.request(publishOf('late'))
+    await balcony.send(xml('presence'))
+    await server.settled()
+    balcony.cut({ resumable: false })
+    await expect(answer).rejects.toMatchObject({ code: 'disconnected' })
+    balcony.reconnect()
+    await server.settled()
+    late.release()
+    await server.settled()
+    expect(juliet.items(NODE).map(({ id }) => id)).toEqual(['late'])
+    expect(juliet.sessions).toMatchObject([{ available: false }])
+  })
+
   it('duplicate stanzas with the same id or none', async () => {
     const { faults, heard, balcony, publish } = await start()
     faults.duplicate({ kind: 'event' }, { times: 1, copies: 2, ids: 'none' })

@@ -74,7 +74,8 @@ interface Crossing extends Handling {
 interface Rule {
   readonly match: Match
   readonly apply: (crossing: Crossing) => void
-  readonly letGo: () => void
+  /** Lets go what the rule holds; rules that hold nothing have none. */
+  readonly letGo: (() => void) | undefined
   left: number
   count: number
 }
@@ -95,13 +96,13 @@ export class FaultRules implements Faults {
 
   /** Lets a stanza pass, or does to it what the first rule that fits says. */
   cross(passing: Passing, handling: Handling): void {
-    const rule = this.#rules.find(({ match }) => matches(match, passing))
+    const rule = this.#rules.find(({ left, match }) => left > 0 && matches(match, passing))
     if (rule === undefined) {
       handling.pass(passing.stanza)
       return
     }
     rule.count++
-    if (--rule.left <= 0) this.#rules = this.#rules.filter((other) => other !== rule)
+    if (--rule.left <= 0 && rule.letGo === undefined) this.#forget(rule)
     rule.apply({ passing, ...handling })
   }
 
@@ -171,14 +172,14 @@ export class FaultRules implements Faults {
   }
 
   clear(): void {
-    for (const rule of this.#rules.splice(0)) rule.letGo()
+    for (const rule of this.#rules.splice(0)) rule.letGo?.()
   }
 
   #add(
     match: Match,
     options: Times | undefined,
     apply: (crossing: Crossing) => void,
-    letGo: () => void = () => undefined,
+    letGo?: () => void,
   ): FaultRule {
     const rule = { match, apply, letGo, left: options?.times ?? Infinity, count: 0 }
     this.#rules.push(rule)
@@ -187,10 +188,14 @@ export class FaultRules implements Faults {
         return rule.count
       },
       remove: () => {
-        this.#rules = this.#rules.filter((other) => other !== rule)
-        letGo()
+        this.#forget(rule)
+        letGo?.()
       },
     }
+  }
+
+  #forget(rule: Rule): void {
+    this.#rules = this.#rules.filter((other) => other !== rule)
   }
 
   #addHolding(

@@ -3,7 +3,13 @@ import { bareJid, xml } from '@rxpep/core'
 import { NS_PUBSUB_OWNER } from '../xml/namespaces.ts'
 import { mayRead, requireOwner } from './access.ts'
 import { buildConfigForm } from './configForm.ts'
-import { initialConfig, keptItems, readSettings, requireAcceptable } from './nodeConfig.ts'
+import {
+  initialConfig,
+  keptItems,
+  mergeConfig,
+  readSettings,
+  requireAcceptable,
+} from './nodeConfig.ts'
 import { noticeOfConfiguration } from './notice.ts'
 import type { PepNode } from './node.ts'
 import { requireNode, type PepAnswer, type PepRequest, type PepService } from './pepService.ts'
@@ -32,7 +38,7 @@ export function configure(request: PepRequest): PepAnswer {
   const settings = readSettings(service, action)
   const { profile } = service
   const base = profile.config.missingField === 'kept' ? node.config : initialConfig(profile)
-  const config = new Map([...base, ...settings])
+  const config = mergeConfig(profile, base, settings)
   requireAcceptable(service, config)
   const reader = node.config.get('access_model')
   node.config = config

@@ -3,7 +3,7 @@ import { xml } from '@rxpep/core'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
 import { requireOwner, requirePublisher } from './access.ts'
 import { createNode, type PepNode } from './node.ts'
-import { initialConfig, isOn, readSettings, requireAcceptable } from './nodeConfig.ts'
+import { initialConfig, isOn, mergeConfig, readSettings, requireAcceptable } from './nodeConfig.ts'
 import { noticeOfDelete, noticeOfPurge } from './notice.ts'
 import {
   nodeName,
@@ -52,7 +52,8 @@ function addNode(
   name: string,
   settings: ReadonlyMap<string, string>,
 ): PepNode {
-  const config = new Map([...initialConfig(service.profile), ...settings])
+  const { profile } = service
+  const config = mergeConfig(profile, initialConfig(profile), settings)
   requireAcceptable(service, config)
   const node = createNode(name, config)
   service.nodes.set(name, node)

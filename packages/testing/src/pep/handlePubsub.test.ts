@@ -319,6 +319,15 @@ describe('configure', () => {
     expect(service.nodes.get('n')?.config.get('access_model')).toBe('whitelist')
   })
 
+  it('is not changed by a `max` that is no number to the server', () => {
+    const service = serviceOf(openfire)
+    run(service, 'set', create({ max_items: 'max' }))
+    expect(service.nodes.get('n')?.config.get('max_items')).toBe('1')
+    run(service, 'set', configure({ max_items: '50' }), JULIET, '#owner')
+    run(service, 'set', configure({ max_items: 'max' }), JULIET, '#owner')
+    expect(service.nodes.get('n')?.config.get('max_items')).toBe('50')
+  })
+
   it('drops items at once when the limit is lowered on Prosody', () => {
     const service = serviceOf(prosody)
     run(service, 'set', create({ max_items: '9' }))

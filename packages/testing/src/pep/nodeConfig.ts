@@ -73,6 +73,17 @@ function findCountFault(
   return fits ? undefined : 'out of bounds'
 }
 
+/** The configuration that settings make of another one; a `max` that is no number to the server changes nothing. */
+export function mergeConfig(
+  { maxItems }: Profile,
+  base: ReadonlyMap<string, string>,
+  settings: ReadonlyMap<string, string>,
+): Map<string, string> {
+  const config = new Map([...base, ...settings])
+  if (maxItems.max !== 'no number' || settings.get('max_items') !== 'max') return config
+  return config.set('max_items', base.get('max_items') ?? '1')
+}
+
 /** Refuses a configuration that no node of this server may have. */
 export function requireAcceptable(service: PepService, config: ReadonlyMap<string, string>): void {
   const { accessModels } = service.profile.config
@@ -83,10 +94,9 @@ export function requireAcceptable(service: PepService, config: ReadonlyMap<strin
 
 /** How many items a node with this configuration keeps. */
 export function keptItems(profile: Profile, config: ReadonlyMap<string, string>): number {
-  const { cap, max } = profile.maxItems
+  const { cap } = profile.maxItems
   const value = config.get('max_items')
-  if (value === 'max') return max === 'cap' ? cap : 1
-  return value === undefined ? cap : Math.min(cap, Number(value))
+  return value === undefined || value === 'max' ? cap : Math.min(cap, Number(value))
 }
 
 /** Whether a switch of the node is on; unset counts as `unset`. */

@@ -109,7 +109,7 @@ export interface Profile {
     readonly least: number
     /** Whether the form tells the cap as a range (XEP-0122). */
     readonly capInForm: boolean
-    /** Whether `max` means the cap, is refused, or is not understood and means one item. */
+    /** Whether `max` means the cap, is refused, or is no number to the server and changes nothing. */
     readonly max: 'cap' | 'refused' | 'no number'
     /** What happens to a number above the cap: refused as `field invalid`, or cut to the cap. */
     readonly aboveCap: 'refused' | 'cut'

@@ -47,7 +47,7 @@ function dispatch(
   if (iq.attrs['id'] === undefined || firstElement(iq) === undefined || jid === undefined)
     throw new StanzaRefusal(BAD_REQUEST)
   const account = jid.resource === '' ? world.accounts.get(bareJid(to)) : undefined
-  if (jid.local === '' && jid.domain === world.domain) {
+  if (jid.local === '' && world.domains.has(jid.domain)) {
     reply(buildResult(iq, answerDomain(world, iq)))
   } else if (account === undefined) throw new StanzaRefusal(UNAVAILABLE)
   else if (pubsubOf(iq)) answerPubsub(world, account, session.jid, iq, reply)

@@ -9,6 +9,8 @@ export interface World {
   readonly profile: Profile
   /** The domain that it serves. */
   readonly domain: string
+  /** That domain, and those of all accounts. */
+  readonly domains: ReadonlySet<string>
   /** The accounts by bare JID. */
   readonly accounts: ReadonlyMap<string, Account>
   /** Time. */

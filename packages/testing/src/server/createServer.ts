@@ -1,4 +1,4 @@
-import { bareJid, UsageError, type Clock, type Element, type IdSource } from '@rxpep/core'
+import { bareJid, domainOf, UsageError, type Clock, type Element, type IdSource } from '@rxpep/core'
 import { createIds } from '../base/seededIds.ts'
 import { createRandom } from '../base/seededRandom.ts'
 import { createVirtualClock, type VirtualClock } from '../base/virtualClock.ts'
@@ -18,7 +18,7 @@ import type { TranscriptEntry } from './transcript.ts'
 export interface ServerOptions<C extends Clock = Clock> {
   /** How it behaves: a name, or a profile of your own; Prosody 0.12 unless told. */
   readonly profile?: ProfileName | Profile
-  /** The domain that it serves; `capulet.lit` unless told. */
+  /** The domain that it serves first; `capulet.lit` unless told. Accounts may be of others. */
   readonly domain?: string
   /** The most items that a node may keep; the profile's own number unless told. */
   readonly maxItems?: number
@@ -156,6 +156,7 @@ function addAccount(engine: Engine, jid: string, password: string): Account {
     },
   }
   engine.accounts.set(jid, account)
+  engine.domains.add(domainOf(jid))
   return account
 }
 

@@ -39,6 +39,7 @@ export class Engine implements World {
   readonly ids: IdSource
   readonly random: RandomSource
   readonly accounts = new Map<string, Account>()
+  readonly domains: Set<string>
   readonly capabilities = new Map<string, ReadonlySet<string>>()
   readonly capabilityQuestions = new Map<string, string>()
   readonly unstored: (() => void)[] = []
@@ -53,6 +54,7 @@ export class Engine implements World {
   constructor(parts: EngineParts) {
     this.profile = parts.profile
     this.domain = parts.domain
+    this.domains = new Set([parts.domain])
     this.clock = parts.clock
     this.ids = parts.ids
     this.random = parts.random
@@ -146,6 +148,8 @@ export class Engine implements World {
       this.close(session, 'policy-violation')
       return
     }
+    // What a lost stream had sent may still be done, but nobody is there any more.
+    if (session.state === 'ended' && stanza.is('presence')) return
     const { id, type } = stanza.attrs
     if (id !== undefined && (type === 'get' || type === 'set'))
       session.requests.set(id, requestKind(stanza))

@@ -4,7 +4,7 @@ import type { Engine } from '../server/engine.ts'
 import type { Account } from '../session/account.ts'
 import type { Session } from '../session/session.ts'
 import { NS_BIND, NS_CLIENT, NS_FRAMING, NS_SASL, NS_SM, NS_STANZAS } from '../xml/namespaces.ts'
-import { parseXml } from '../xml/parseXml.ts'
+import { tryParseXml } from '../xml/parseXml.ts'
 import { buildRefusal, buildResult } from '../xml/stanza.ts'
 import { ManagedStream } from './managedStream.ts'
 import { SaslNegotiation, type Mechanism } from './saslNegotiation.ts'
@@ -41,6 +41,7 @@ export class ClientStream {
   readonly #state: ListenerState
   readonly #socket: Socket
   readonly #sasl: SaslNegotiation
+  #domain: string
   #account: Account | undefined
   #session: Session | undefined
   #managed: ManagedStream | undefined
@@ -50,22 +51,21 @@ export class ClientStream {
   constructor(state: ListenerState, socket: Socket) {
     this.#state = state
     this.#socket = socket
+    this.#domain = state.engine.domain
     const { engine, mechanisms } = state
     this.#sasl = new SaslNegotiation({
       mechanisms,
       nonces: engine.ids,
-      passwordOf: (username) => engine.accounts.get(`${username}@${engine.domain}`)?.password,
+      passwordOf: (username) => this.#find(username)?.password,
     })
   }
 
   /** Takes a frame of the client. */
   take(text: string): void {
     if (this.#ended) return
-    try {
-      this.#takeElement(parseXml(text))
-    } catch {
-      this.#fail('not-well-formed')
-    }
+    const element = tryParseXml(text)
+    if (element === undefined) this.#fail('not-well-formed')
+    else this.#takeElement(element)
   }
 
   /** Takes in that the connection is gone. */
@@ -81,7 +81,7 @@ export class ClientStream {
   #takeElement(element: Element): void {
     switch (element.getNS()) {
       case NS_FRAMING:
-        if (element.is('open')) this.#open()
+        if (element.is('open')) this.#open(element.attrs['to'])
         else this.#finish()
         break
       case NS_SASL:
@@ -99,19 +99,23 @@ export class ClientStream {
     }
   }
 
-  #open(): void {
+  #open(to: string | undefined): void {
     const { engine, mechanisms } = this.#state
     const { limitTold, maxBytes } = engine.profile.stream
-    this.#send(buildOpen(engine.domain, engine.ids()))
+    if (to !== undefined && engine.domains.has(to)) this.#domain = to
+    this.#send(buildOpen(this.#domain, engine.ids()))
     const told = limitTold ? maxBytes : undefined
     this.#send(this.#account ? buildSessionFeatures(told) : buildLoginFeatures(mechanisms))
   }
 
   #logIn(element: Element): void {
     const { reply, username } = this.#sasl.take(element)
-    const { engine } = this.#state
-    if (username !== undefined) this.#account = engine.accounts.get(`${username}@${engine.domain}`)
+    if (username !== undefined) this.#account = this.#find(username)
     this.#send(reply)
+  }
+
+  #find(username: string): Account | undefined {
+    return this.#state.engine.accounts.get(`${username.toLowerCase()}@${this.#domain}`)
   }
 
   #takeStanza(stanza: Element): void {
@@ -181,6 +185,7 @@ export class ClientStream {
       this.#send(buildSmFailure('unexpected-request'))
       return
     }
+    for (const [old, { session }] of managed) if (session.state === 'ended') managed.delete(old)
     const id = engine.ids()
     const max = String(engine.profile.stream.resumeSeconds)
     this.#managed = new ManagedStream(id, this.#session)

@@ -7,15 +7,26 @@ import { Parser } from '@xmpp/xml'
  * @throws UsageError `invalid-option` when it is not well-formed
  */
 export function parseXml(text: string): Element {
+  const element = tryParseXml(text)
+  if (element !== undefined) return element
+  throw new UsageError('invalid-option', { detail: `no well-formed element: ${text.slice(0, 80)}` })
+}
+
+/** Parses the text of one element; nothing when it is not well-formed. */
+export function tryParseXml(text: string): Element | undefined {
   const seen: { root?: Element; complete?: boolean; error?: Error } = {}
   const parser = new Parser()
   parser.on('start', (element: Element) => (seen.root = element))
   parser.on('element', (child: Element) => seen.root?.children.push(child))
   parser.on('end', () => (seen.complete = true))
   parser.on('error', (error: Error) => (seen.error ??= error))
-  parser.write(text)
-  if (seen.root !== undefined && seen.complete && !seen.error) return seen.root
-  throw new UsageError('invalid-option', { detail: `no well-formed element: ${text.slice(0, 80)}` })
+  try {
+    parser.write(text)
+  } catch {
+    // The parser of @xmpp/xml trips over an end tag without a start.
+    return undefined
+  }
+  return seen.complete && !seen.error ? seen.root : undefined
 }
 
 /** Takes an element, or the text of one, and gives an element. */

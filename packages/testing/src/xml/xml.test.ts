@@ -30,9 +30,12 @@ describe('clone', () => {
 })
 
 describe('parseXml', () => {
-  it.each(['', 'text', '<a>', '<a></b>', '<a><b></a>', '<a'])('refuses %j', (text) => {
-    expect(() => parseXml(text)).toThrow(expect.objectContaining({ code: 'invalid-option' }))
-  })
+  it.each(['', 'text', '<a>', '<a></b>', '<a><b></a>', '<a', '</a>', '<a/></a>'])(
+    'refuses %j',
+    (text) => {
+      expect(() => parseXml(text)).toThrow(expect.objectContaining({ code: 'invalid-option' }))
+    },
+  )
 })
 
 describe('isLongerThan', () => {
