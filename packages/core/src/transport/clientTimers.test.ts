@@ -18,8 +18,9 @@ describe("the client's timers", () => {
   it('that wait for the end of an old stream do not end the new one', async () => {
     const { peer, server, clock, transport, states } = await loggedIn()
     peer.write(ERROR)
+    await peer.read(/<\/stream:stream>/)
     peer.socket.end()
-    await reaches(transport, 'offline')
+    await peer.closed()
     clock.advance(1_000)
     await playLogin(await server.connection())
     await reaches(transport, 'online')
