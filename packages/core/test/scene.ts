@@ -5,13 +5,14 @@ import {
   type ServerOptions,
   type TestAccount,
   type TestServer,
-  type VirtualClock,
 } from '@rxpep/testing'
 import type { Account } from '../src/collection/account.ts'
 import type { CollectionDefinition } from '../src/collection/defineCollection.ts'
 import type { Collection } from '../src/collection/collection.ts'
 import { createAccount, type AccountOptions } from '../src/createAccount.ts'
 import { countSubscriptions } from './countSubscriptions.ts'
+import { digestAtOnce } from './digestAtOnce.ts'
+import { createSceneClock, type SceneClock } from './sceneClock.ts'
 import { notes, type Note } from './notes.ts'
 
 /** How an account of a scene is made: as the library's users do, but for what the scene gives it. */
@@ -33,9 +34,9 @@ export interface Actor {
 /** A server with Juliet's account, and her devices on it. */
 export interface Scene {
   /** The embedded server. */
-  readonly server: TestServer
+  readonly server: TestServer<SceneClock>
   /** Its clock, and the library's. */
-  readonly clock: VirtualClock
+  readonly clock: SceneClock
   /** Her account on the server: what is stored, and what another client of hers does. */
   readonly juliet: TestAccount
   /** Connects a device without the library. */
@@ -55,13 +56,14 @@ export interface Scene {
 }
 
 /** Sets a scene: an embedded server, and Juliet's account. */
-export function createScene(options: ServerOptions<VirtualClock> = {}): Scene {
-  const server = createServer({ ...options })
-  const { clock } = server
+export function createScene(options: Omit<ServerOptions, 'clock'> = {}): Scene {
+  const clock = createSceneClock()
+  const server = createServer<SceneClock>({ ...options, clock })
   const juliet = server.account('juliet@capulet.lit')
   const devices: Device[] = []
   const actors: Actor[] = []
   const left = countSubscriptions()
+  const restoreDigest = digestAtOnce()
   const device: Scene['device'] = (resource, connect) => {
     const made = juliet.connect({ resource, ...connect })
     devices.push(made)
@@ -80,6 +82,7 @@ export function createScene(options: ServerOptions<VirtualClock> = {}): Scene {
     settled: () => server.settled(),
     pass: (ms) => pass(server, ms),
     async close() {
+      restoreDigest()
       server.faults.clear()
       const closing = actors.map(({ account }) => account.close())
       await pass(server, 60_000)
@@ -97,7 +100,7 @@ export function createScene(options: ServerOptions<VirtualClock> = {}): Scene {
 function createActor(
   device: Device,
   counted: (device: Device) => AccountOptions['transport'],
-  clock: VirtualClock,
+  clock: SceneClock,
   options: Partial<AccountOptions>,
 ): Actor {
   const account = createAccount({
@@ -117,18 +120,16 @@ function createActor(
   }
 }
 
-/** Moves the clock in small steps, so that promises that hang on a timer run at their own time. */
-async function pass(server: TestServer, ms: number): Promise<void> {
+/** Moves the clock from timer to timer, so that promises that hang on one run at their own time. */
+async function pass(server: TestServer<SceneClock>, ms: number): Promise<void> {
+  const { clock } = server
   await server.settled()
-  const until = server.clock.now() + ms
-  while (server.clock.now() < until) {
-    const left = until - server.clock.now()
-    server.clock.advance(server.clock.pending === 0 ? left : Math.min(left, STEP))
+  const until = clock.now() + ms
+  while (clock.now() < until) {
+    clock.advance(Math.min(clock.next, until) - clock.now())
     await server.settled()
   }
 }
-
-const STEP = 250
 
 /** Those whose device was online to the end have given up what was theirs alone. */
 function fullJidSubscriptions(account: TestAccount, actors: readonly Actor[]): number {

@@ -4,6 +4,7 @@ import type { Change } from '../view/diff.ts'
 /** Observables of single items: a change wakes those who watch that item, and nobody else. */
 export class ItemFeeds<T> {
   readonly #byId = new Map<string, Set<Subscriber<T | undefined>>>()
+  #ended = false
 
   /** Whether anybody watches. */
   get watched(): boolean {
@@ -14,6 +15,10 @@ export class ItemFeeds<T> {
   feed(id: string, now: () => T | undefined): Observable<T | undefined> {
     return new Observable((subscriber) => {
       subscriber.next(now())
+      if (this.#ended) {
+        subscriber.complete()
+        return undefined
+      }
       const subscribers = this.#byId.get(id) ?? new Set()
       this.#byId.set(id, subscribers.add(subscriber))
       return () => {
@@ -27,12 +32,13 @@ export class ItemFeeds<T> {
   tell(changes: readonly Change<T>[]): void {
     for (const change of changes) {
       const value = change.type === 'removed' ? undefined : change.value
-      for (const subscriber of this.#byId.get(change.id) ?? []) subscriber.next(value)
+      for (const subscriber of [...(this.#byId.get(change.id) ?? [])]) subscriber.next(value)
     }
   }
 
   /** Completes all of them. */
   complete(): void {
+    this.#ended = true
     for (const subscribers of [...this.#byId.values()]) {
       for (const subscriber of [...subscribers]) subscriber.complete()
     }

@@ -3,21 +3,23 @@ import type { Clock } from '../base/clock.ts'
 /** How long something stays awake after the last one looked at it, in milliseconds. */
 const LINGER = 60_000
 
-/** Keeps something awake while anybody holds it, and for a minute after it was last held or touched. */
+/** Keeps something awake while anybody holds it or it has work to do, and for one to two minutes after it was last held or touched. */
 export class KeepAwake {
   readonly #clock: Clock
   readonly #wake: () => void
   readonly #sleep: () => void
+  readonly #busy: () => boolean
   #holders = 0
   #touched = false
   #awake = false
   #ended = false
   #cancel: (() => void) | undefined
 
-  constructor(clock: Clock, wake: () => void, sleep: () => void) {
+  constructor(clock: Clock, wake: () => void, sleep: () => void, busy: () => boolean) {
     this.#clock = clock
     this.#wake = wake
     this.#sleep = sleep
+    this.#busy = busy
   }
 
   /** Whether it is awake. */
@@ -56,7 +58,7 @@ export class KeepAwake {
   #linger(): void {
     this.#touched = false
     this.#cancel = this.#clock.after(LINGER, () => {
-      if (this.#holders > 0 || this.#touched) {
+      if (this.#holders > 0 || this.#touched || this.#busy()) {
         this.#linger()
         return
       }

@@ -34,7 +34,6 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #status$: BehaviorSubject<CollectionStatus>
   readonly #edits$ = new BehaviorSubject<readonly Edit[]>([])
   readonly #evicted$ = new Subject<GoodItem<T>>()
-  #release: (() => void) | undefined
 
   constructor(context: RemoteContext, definition: CollectionDefinition<T, I>, delivery: Delivery) {
     const { node, codec, sharing } = definition
@@ -64,11 +63,12 @@ export class LiveCollection<T, I> implements Collection<T, I> {
         this.#node.connection(context.transport.connection)
       },
       () => void this.#node.rest(),
+      () => this.#queue.pending.length > 0,
     )
-    this.#feeds = new ViewFeeds(() => ({
-      view: this.#current(),
-      quarantine: this.#node.remote.quarantine,
-    }))
+    this.#feeds = new ViewFeeds(() => {
+      this.#node.told()
+      return { view: this.#current(), quarantine: this.#node.remote.quarantine }
+    })
     this.#status$ = new BehaviorSubject(this.#compose())
   }
 
@@ -201,13 +201,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.#status$.next(this.#compose())
   }
 
-  /** Edits on their way keep the collection awake: they have to end, whoever looks. */
   #tellEdits(): void {
-    if (this.#queue.pending.length > 0) this.#release ??= this.#awake.hold()
-    else {
-      this.#release?.()
-      this.#release = undefined
-    }
     this.#edits$.next([...this.#queue.pending, ...this.#queue.failed])
     this.#tellStatus()
   }

@@ -27,6 +27,7 @@ export class ViewFeeds<T> {
   readonly #changes$ = new Subject<readonly Change<T>[]>()
   readonly #items = new ItemFeeds<T>()
   #planned = false
+  #telling = false
 
   constructor(now: () => Told<T>) {
     this.#now = now
@@ -61,9 +62,9 @@ export class ViewFeeds<T> {
     queueMicrotask(this.#tell)
   }
 
-  /** Tells at once what is planned. */
+  /** Tells at once what is planned; whoever asks while it is being told gets the rest in order, after it. */
   flush(): void {
-    if (this.#planned) this.#tell()
+    if (this.#planned && !this.#telling) this.#tell()
   }
 
   /** Tells the last, and ends. */
@@ -74,16 +75,17 @@ export class ViewFeeds<T> {
   }
 
   readonly #tell = (): void => {
+    if (!this.#planned) return
     this.#planned = false
-    const before = this.#view$.value
+    this.#telling = true
     const { view, quarantine } = this.#now()
     if (quarantine !== this.#quarantine$.value) this.#quarantine$.next(quarantine)
-    if (view === before) return
-    const wanted = this.#items.watched || this.#changes$.observed
-    this.#view$.next(view)
-    const changes = wanted ? diff(before, view) : []
-    if (changes.length === 0) return
-    this.#changes$.next(changes)
-    this.#items.tell(changes)
+    const changes = diff(this.#view$.value, view)
+    if (changes.length > 0) {
+      this.#view$.next(view)
+      this.#changes$.next(changes)
+      this.#items.tell(changes)
+    }
+    this.#telling = false
   }
 }

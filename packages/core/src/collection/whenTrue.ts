@@ -1,4 +1,5 @@
 import { asRxpepError } from '../base/asRxpepError.ts'
+import { UsageError } from '../base/errors.ts'
 import type { Observable } from 'rxjs'
 
 /** How long to wait for something. */
@@ -32,19 +33,27 @@ export function whenTrue<S, R>(
       })
     }
     signal?.addEventListener('abort', aborted)
-    const subscription = state$.subscribe((state) => {
-      try {
-        const found = look(state)
-        if (found !== undefined) {
-          settle(() => {
-            resolve(found)
-          })
+    const fail = (error: unknown): void => {
+      settle(() => {
+        reject(asRxpepError(error))
+      })
+    }
+    const subscription = state$.subscribe({
+      next(state) {
+        try {
+          const found = look(state)
+          if (found !== undefined) {
+            settle(() => {
+              resolve(found)
+            })
+          }
+        } catch (error) {
+          fail(error)
         }
-      } catch (error) {
-        settle(() => {
-          reject(asRxpepError(error))
-        })
-      }
+      },
+      complete() {
+        fail(new UsageError('closed'))
+      },
     })
   })
 }

@@ -11,6 +11,7 @@ import { buildOwnSubscriptions } from '../protocol/pubsubRequest.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Element } from '../xml/element.ts'
 import { NS_CAPS, NS_DISCO_INFO } from '../xml/namespaces.ts'
+import { domainOf, sameJid } from '../xml/jid.ts'
 import type { Delivery } from './delivery.ts'
 
 /** What the app announces in its entity capabilities (XEP-0115), beside the nodes. */
@@ -26,16 +27,20 @@ export interface CapsOptions {
 /**
  * Events by interest: `NODE+notify` in the entity capabilities (XEP-0163 §4.3.2), announced in the presence and told to who asks.
  *
- * Contacts can read the names of the nodes there. The presence is the app's last one where the app owns it, else the library's.
+ * Contacts can read the names of the nodes there. The presence is the app's last one on this session, else the library's own: an
+ * app that has sent none yet, or has become unavailable, stays as it is.
  */
 export class CapsDelivery implements Delivery {
+  /** COMPAT(ejabberd < 24.12): retractions are told to explicit subscribers only. */
+  readonly tellsRemovals = false
   readonly #transport: Transport
   readonly #caps: CapsOptions
   readonly #answered: () => void
   readonly #nodes = new Set<string>()
   readonly #told = new Map<string, DiscoInfo>()
   readonly #stop: (() => void)[]
-  #presence: Element | undefined
+  readonly #own: Element | undefined
+  #app: { readonly session: number; readonly presence: Element | undefined } | undefined
   #announced = ''
   #waiting = ''
   #turn: Promise<void> = Promise.resolve()
@@ -44,7 +49,7 @@ export class CapsDelivery implements Delivery {
    * Starts answering at once.
    *
    * @param presence the library's own presence; nothing where the app owns it
-   * @param answered called when the server asked late: events of before may be missing
+   * @param answered called when the server knows the capabilities only from now on: events of before may be missing
    */
   constructor(
     transport: Transport,
@@ -55,7 +60,7 @@ export class CapsDelivery implements Delivery {
     this.#transport = transport
     this.#caps = caps
     this.#answered = answered
-    this.#presence = presence && buildPresence(presence)
+    this.#own = presence && buildPresence(presence)
     const sent = transport.presence$?.subscribe((stanza) => {
       this.#sent(stanza)
     })
@@ -64,10 +69,7 @@ export class CapsDelivery implements Delivery {
 
   async begin(node: string): Promise<boolean> {
     this.#nodes.add(node)
-    await this.#announce()
-    // A server that doesn't know these capabilities yet asks before it answers this: from then on events come.
-    await this.#transport.request(buildOwnSubscriptions(node)).catch(() => undefined)
-    this.#waiting = this.#announced
+    await this.#announceAndWait()
     return true
   }
 
@@ -85,6 +87,13 @@ export class CapsDelivery implements Delivery {
     for (const stop of this.#stop) stop()
   }
 
+  /** A server that doesn't know the capabilities yet asks before it answers the next request: from then on events come. */
+  async #announceAndWait(): Promise<void> {
+    await this.#announce()
+    await this.#transport.request(buildOwnSubscriptions()).catch(() => undefined)
+    this.#waiting = this.#announced
+  }
+
   /** One announcement after the other; what is up to date already is not announced again. */
   #announce(): Promise<void> {
     this.#turn = this.#turn.then(() => this.#announceOnce()).catch(() => undefined)
@@ -93,14 +102,17 @@ export class CapsDelivery implements Delivery {
 
   async #announceOnce(): Promise<void> {
     const { connection } = this.#transport
-    if (connection.state !== 'online' || this.#presence === undefined) return
+    if (connection.state !== 'online') return
+    const { session } = connection
+    const presence = this.#app?.session === session ? this.#app.presence : this.#own
+    if (presence === undefined) return
     const info = this.#info()
     const ver = await capsVer(info)
-    const announced = `${connection.session} ${ver}`
+    const announced = `${session} ${ver}`
     if (announced === this.#announced) return
     this.#announced = announced
     this.#told.set(`${this.#caps.node}#${ver}`, info)
-    await this.#transport.send(withCaps(this.#presence, { node: this.#caps.node, ver }))
+    await this.#transport.send(withCaps(presence, { node: this.#caps.node, ver }))
   }
 
   #info(): DiscoInfo {
@@ -113,20 +125,27 @@ export class CapsDelivery implements Delivery {
     }
   }
 
-  /** The app sent its presence: it is said again with the capabilities, or the server would forget them. */
+  /** The app sent its presence: it is said again with the capabilities, or the server would forget them, as it may have meanwhile. */
   #sent(stanza: Element): void {
     const ours = stanza.getChild('c', NS_CAPS)?.attrs['node'] === this.#caps.node
-    if (ours || stanza.attrs['type'] !== undefined) return
-    this.#presence = stanza
+    const { connection } = this.#transport
+    if (ours || connection.state !== 'online') return
+    const available = stanza.attrs['type'] === undefined
+    this.#app = { session: connection.session, presence: available ? stanza : undefined }
     this.#announced = ''
-    if (this.#nodes.size > 0) void this.#announce()
+    if (available && this.#nodes.size > 0) void this.#announceAndWait().then(this.#answered)
   }
 
   #respond(iq: Element): Element | undefined {
     const node = parseDiscoInfoRequest(iq)?.node
     const info = node === undefined ? undefined : this.#told.get(node)
     if (info === undefined) return undefined
-    if (this.#waiting === this.#announced) this.#answered()
+    if (this.#waiting === this.#announced && this.#isServer(iq)) this.#answered()
     return buildDiscoInfoPayload({ ...info, node })
+  }
+
+  #isServer({ attrs: { from } }: Element): boolean {
+    const { jid } = this.#transport
+    return from === undefined || sameJid(from, jid) || sameJid(from, domainOf(jid))
   }
 }

@@ -5,11 +5,14 @@ import {
   buildUnsubscribe,
 } from '../protocol/pubsubRequest.ts'
 import { parseOwnSubscriptions, parseSubscribed } from '../protocol/pubsubResult.ts'
+import { hasCondition } from '../protocol/stanzaError.ts'
 import type { Transport } from '../transport/transport.ts'
-import { parseJid } from '../xml/jid.ts'
+import { parseJid, sameJid } from '../xml/jid.ts'
 
 /** How the events of a node reach this stream. */
 export interface Delivery {
+  /** Whether a server that tells publications this way tells removals too. */
+  readonly tellsRemovals: boolean
   /** Sets it up on this session; false when the server won't: then the node is read from time to time. */
   begin(node: string): Promise<boolean>
   /** Gives up what belongs to this stream alone. */
@@ -26,6 +29,7 @@ export interface Delivery {
  */
 export function ownDelivery(transport: Transport, resource?: string): Delivery {
   return {
+    tellsRemovals: true,
     async begin(node) {
       const self = ownJid(transport)
       if (resource !== undefined) await dropStale(transport, node, resource, self)
@@ -39,6 +43,7 @@ export function ownDelivery(transport: Transport, resource?: string): Delivery {
 /** Events to every available stream of the account: one subscription of the bare JID, which no device alone gives up. */
 export function sharedDelivery(transport: Transport): Delivery {
   return {
+    tellsRemovals: true,
     begin: (node) => subscribe(transport, node, transport.jid),
     end: async () => {},
     forget: (node) => unsubscribe(transport, node, transport.jid),
@@ -49,13 +54,17 @@ function ownJid({ connection, jid }: Transport): string {
   return connection.state === 'online' ? connection.jid : jid
 }
 
-/** A server that answers with an error has no subscriptions for us; one that is merely busy is asked again by the caller. */
+/**
+ * A server that answers with an error has no subscriptions for us. One that is merely busy is asked again by the caller, and so is
+ * one that has no such node: somebody deleted it just now.
+ */
 async function subscribe(transport: Transport, node: string, jid: string): Promise<boolean> {
   try {
     const result = await transport.request(buildSubscribe(node, jid))
     return (parseSubscribed(result)?.subscription ?? 'subscribed') === 'subscribed'
   } catch (error) {
-    if (error instanceof StanzaError && !error.retryable) return false
+    const refused = error instanceof StanzaError && !error.retryable
+    if (refused && !hasCondition(error, 'item-not-found')) return false
     throw error
   }
 }
@@ -76,7 +85,7 @@ async function dropStale(
     .request(buildOwnSubscriptions(node))
     .then(parseOwnSubscriptions, () => [])
   const stale = listed.filter(
-    ({ jid }) => jid !== self && parseJid(jid)?.resource.startsWith(resource) === true,
+    ({ jid }) => !sameJid(jid, self) && parseJid(jid)?.resource.startsWith(resource) === true,
   )
   await Promise.all(stale.map(({ jid }) => unsubscribe(transport, node, jid)))
 }

@@ -20,11 +20,11 @@ export class DeliveryProof {
     return this.#removalMissed ? 'items' : 'proven'
   }
 
-  /** Starts anew: events have been asked for, and granted or not. */
-  begin(granted: boolean): void {
+  /** Starts anew: events have been asked for, and granted or not; those of removals may be another matter. */
+  begin(granted: boolean, tellsRemovals: boolean): void {
     this.#granted = granted
     this.#proven = false
-    this.#removalMissed = false
+    this.#removalMissed = !tellsRemovals
   }
 
   /** A write goes out: its event is to be expected. */
@@ -34,12 +34,23 @@ export class DeliveryProof {
     }
   }
 
+  /** A write failed: an event like it would be somebody else's. */
+  forget(write: Write): void {
+    if (write.type !== 'purge') this.#awaited.delete(write.id)
+  }
+
+  /** Whether a write of this item has not been settled yet. */
+  awaits(id: string): boolean {
+    return this.#awaited.has(id)
+  }
+
   /** Whether an event is our own write come back: a publication with its payload, a removal without. */
   isEcho(id: string, payload: Element | undefined): boolean {
     if (this.#awaited.size === 0 || !this.#awaited.has(id)) return false
     const own = this.#awaited.get(id)
     const echo = own && payload ? canonicalEqual(own, payload) : own === payload
     this.#proven ||= echo
+    if (echo && payload === undefined) this.#removalMissed = false
     return echo
   }
 
@@ -50,7 +61,7 @@ export class DeliveryProof {
 
   /** The event of a write came, or stayed away; the answer is whether that puts all delivery in doubt. */
   settle(write: Write, told: boolean): boolean {
-    if (write.type !== 'purge') this.#awaited.delete(write.id)
+    this.forget(write)
     if (told || !this.#proven) return false
     if (write.type === 'publish') return true
     this.#removalMissed = true

@@ -13,8 +13,8 @@ export interface NodeEventReactions<T> {
   readonly echoed: () => void
   /** These items have to be read. */
   readonly read: (ids: readonly string[], reason: string) => void
-  /** The node must hold more than it can: something was dropped unseen. */
-  readonly overfull: () => void
+  /** The node has to be read as a whole: it must hold more than it can, or was emptied as it seems. */
+  readonly reread: () => void
   /** The server dropped this item to make room. */
   readonly evicted: (item: GoodItem<T>) => void
   /** The configuration changed. */
@@ -29,9 +29,11 @@ export class NodeEvents<T> {
   readonly #staleness: Staleness
   readonly #delivery: DeliveryProof
   readonly #react: NodeEventReactions<T>
-  /** Whether items come to the full JID; learnt from the first one of a session. */
-  #toFullJid: boolean | undefined
+  /** Whether events of a type come to the full JID; learnt from the first one of a session. */
+  readonly #toFullJid = new Map<string, boolean>()
   #replaying = false
+  /** The item that the last event has added: what the server retracts right after it, it may have dropped to make room. */
+  #added: string | undefined
 
   constructor(
     state: RemoteState<T>,
@@ -48,43 +50,51 @@ export class NodeEvents<T> {
   /** A session begins, or goes on: then the server sends again, stamped with a delay, what was missed. */
   begin(resumed: boolean): void {
     this.#replaying = resumed
-    if (!resumed) this.#toFullJid = undefined
+    if (!resumed) this.#toFullJid.clear()
   }
 
   /** Takes one event in. */
   receive(event: PubsubEvent): void {
+    // What a resumption brings comes before all that is new.
+    if (!event.delayed) this.#replaying = false
     for (const each of event.events) {
-      if (each.type === 'published') this.#published(each.item, event)
-      else if (each.type === 'retracted') this.#retracted(each.id)
-      else if (each.type === 'configured') this.#react.configured()
-      else if (each.type !== 'snapshot') this.#emptied(each.type)
+      if (each.type === 'snapshot') continue
+      const doubtful = this.#isDoubtful(each.type, event)
+      if (each.type === 'published') this.#published(each.item, doubtful)
+      else if (each.type === 'retracted') this.#retracted(each.id, doubtful)
+      else if (each.type !== 'configured') this.#emptied(each.type, doubtful)
+      else if (!doubtful) this.#react.configured()
     }
-  }
-
-  #published({ id, payload }: WireItem, event: PubsubEvent): void {
-    if (payload === undefined) {
-      this.#react.read([id], 'event without payload')
-      return
-    }
-    if (this.#isDoubtful(event)) {
-      if (!this.#isKnown(id, payload)) this.#staleness.suspect(id)
-      return
-    }
-    const changed = this.#state.apply({ type: 'published', item: this.#state.decode(id, payload) })
-    if (this.#delivery.isEcho(id, payload)) this.#react.echoed()
-    else if (changed) this.#staleness.changed(id)
-    if (changed && this.#state.size > this.#state.capacity) this.#react.overfull()
   }
 
   /**
    * A last published item (XEP-0163 §4.3.4) is no news, and of two copies to two addresses only one path is followed.
    * The same stamp on what a resumption brings is only a late delivery.
    */
-  #isDoubtful({ delayed, to }: PubsubEvent): boolean {
+  #isDoubtful(type: string, { delayed, to }: PubsubEvent): boolean {
     if (delayed && !this.#replaying) return true
     const toFullJid = to?.includes('/') ?? true
-    this.#toFullJid ??= toFullJid
-    return toFullJid !== this.#toFullJid
+    const followed = this.#toFullJid.get(type)
+    if (followed === undefined) this.#toFullJid.set(type, toFullJid)
+    return followed !== undefined && followed !== toFullJid
+  }
+
+  #published({ id, payload }: WireItem, doubtful: boolean): void {
+    if (payload === undefined) {
+      this.#react.read([id], 'event without payload')
+      return
+    }
+    if (doubtful) {
+      if (!this.#isKnown(id, payload)) this.#staleness.suspect(id)
+      return
+    }
+    const adds = !this.#state.has(id)
+    // More than it was thought to hold.
+    if (this.#state.size > this.#state.seenFull) this.#state.seenFull = Infinity
+    const changed = this.#state.apply({ type: 'published', item: this.#state.decode(id, payload) })
+    this.#told(id, payload, changed)
+    this.#added = adds ? id : undefined
+    if (changed && this.#state.size > this.#state.capacity) this.#react.reread()
   }
 
   #isKnown(id: string, payload: Element): boolean {
@@ -92,17 +102,47 @@ export class NodeEvents<T> {
     return known !== undefined && canonicalEqual(known, payload)
   }
 
-  #retracted(id: string): void {
-    const { items } = this.#state.remote
-    const [value, source] = [items.get(id), items.aside(id)]
-    const overfull = this.#state.size > this.#state.capacity
-    if (this.#delivery.isEcho(id, undefined)) this.#react.echoed()
-    if (!this.#state.apply({ type: 'retracted', id })) return
-    this.#staleness.changed(id)
-    if (overfull && source) this.#react.evicted({ id, value: value as T, source })
+  #told(id: string, payload: Element | undefined, changed: boolean): boolean {
+    const own = this.#delivery.isEcho(id, payload)
+    if (own) this.#react.echoed()
+    if (changed) this.#staleness.changed(id, own)
+    return own
   }
 
-  #emptied(type: 'purged' | 'deleted'): void {
+  #retracted(id: string, doubtful: boolean): void {
+    if (doubtful) {
+      if (this.#state.has(id)) this.#staleness.suspect(id)
+      return
+    }
+    const { items } = this.#state.remote
+    const [value, source] = [items.get(id), items.aside(id)]
+    const makesRoom = this.#makesRoom()
+    const changed = this.#state.apply({ type: 'retracted', id })
+    const own = this.#told(id, undefined, changed)
+    if (own) this.#added = undefined
+    const evicted = changed && !own && makesRoom
+    if (evicted) this.#state.seenFull = this.#state.size
+    if (evicted && source) this.#react.evicted({ id, value: value as T, source })
+  }
+
+  /**
+   * Whether what is retracted now makes room for what was just added.
+   *
+   * COMPAT(ejabberd): the form doesn't tell how many items a node holds, but what it drops is retracted, before it answers the publish.
+   */
+  #makesRoom(): boolean {
+    const { size, limit } = this.#state
+    return this.#added !== undefined && (size > limit || this.#delivery.awaits(this.#added))
+  }
+
+  #emptied(type: 'purged' | 'deleted', doubtful: boolean): void {
+    if (doubtful) {
+      if (this.#state.size > 0) this.#react.reread()
+      return
+    }
+    const { items, quarantine } = this.#state.remote
+    for (const id of [...items.keys(), ...quarantine.keys()]) this.#staleness.changed(id)
+    this.#added = undefined
     this.#state.apply({ type })
     if (type === 'deleted') this.#react.deleted()
   }

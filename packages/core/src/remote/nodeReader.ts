@@ -8,12 +8,14 @@ const READ_EVERY = 300_000
 
 /** What reading a node may bring to light. */
 export interface NodeReaderReactions<T> {
-  /** A complete reading has been folded. */
+  /** A complete reading has been folded, and nothing on top of it. */
   readonly complete: () => void
   /** The server dropped this item to make room. */
   readonly evicted: (item: GoodItem<T>) => void
   /** It is time to read the node again, if its events may not arrive. */
   readonly due: () => void
+  /** Items that should have been read could not be. */
+  readonly missed: () => void
 }
 
 /** Reads a node, whole or in part, and folds what it finds. */
@@ -45,15 +47,16 @@ export class NodeReader<T> {
   async whole(current: () => boolean): Promise<void> {
     const { transport, features, trace } = this.#context
     const known = await features.get()
-    const { read, meanwhile } = await this.#state.recording(() =>
-      fetchItems(transport, this.#node, known),
+    await this.#state.recording(
+      () => fetchItems(transport, this.#node, known),
+      (found, meanwhile) => {
+        if (!current()) return
+        const gone = this.#state.replace(found, meanwhile)
+        trace({ type: 'snapshot', node: this.#node, items: found.length })
+        if (found.length >= this.#state.limit) gone.forEach(this.#react.evicted)
+        if (meanwhile.length === 0) this.#react.complete()
+      },
     )
-    if (!current()) return
-    const gone = this.#state.replace(read, meanwhile)
-    trace({ type: 'snapshot', node: this.#node, items: read.length })
-    if (read.length >= this.#state.capacity) gone.forEach(this.#react.evicted)
-    this.#react.complete()
-    this.again()
   }
 
   /**
@@ -64,23 +67,24 @@ export class NodeReader<T> {
   async some(ids: readonly string[], reason: string): Promise<void> {
     const { transport, trace } = this.#context
     trace({ type: 'read-back', node: this.#node, ids, reason })
-    const { read, meanwhile } = await this.#state.recording(() =>
-      fetchSome(transport, this.#node, ids),
+    await this.#state.recording(
+      () => fetchSome(transport, this.#node, ids),
+      (found, meanwhile) => {
+        this.#state.patch(ids, found, meanwhile)
+      },
     )
-    this.#state.patch(ids, read, meanwhile)
   }
 
-  /** Reads some items; when that fails, the next whole reading makes up for it. */
+  /** Reads some items; when that fails, a whole reading makes up for it. */
   quietly(ids: readonly string[], reason: string): void {
-    this.some(ids, reason).catch(() => {
-      this.again()
-    })
+    this.some(ids, reason).catch(this.#react.missed)
   }
 
-  /** Sees to it that the node is read again after a while. */
+  /** Sees to it that the node is read again from time to time, counted from now. */
   again(): void {
     this.stop()
     this.#stop = this.#context.clock.after(READ_EVERY, () => {
+      this.again()
       this.#react.due()
     })
   }

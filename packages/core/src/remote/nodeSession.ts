@@ -19,7 +19,7 @@ export interface NodeSessionParts {
   /** Who lets writes through. */
   readonly gate: PrivacyGate
   /** Who reads the node. */
-  readonly reader: Pick<NodeReader<unknown>, 'whole' | 'stop'>
+  readonly reader: Pick<NodeReader<unknown>, 'whole' | 'again' | 'stop'>
   /** Where it is told how things stand. */
   readonly status: StatusCell
   /** Told how many items the node may hold. */
@@ -36,7 +36,13 @@ export class NodeSession {
   readonly #parts: NodeSessionParts
   readonly #loop: RetryLoop
   #session = 0
+  /** Gate, delivery and snapshot have been gone through on this session. */
   #up = false
+  /** A whole reading is owed: something may have gone unseen. */
+  #owed = false
+  #objection: NodeError | undefined
+  #beginning: Promise<boolean> | undefined
+  #leaving: Promise<void> = Promise.resolve()
   #rechecking = false
 
   constructor(context: RemoteContext, parts: NodeSessionParts) {
@@ -49,26 +55,31 @@ export class NodeSession {
   connection(connection: Connection): boolean {
     if (connection.state !== 'online') {
       this.#interrupt()
+      if (connection.state === 'closed') this.#fail(connection.error ?? new UsageError('closed'))
       return false
     }
     const fresh = connection.session !== this.#session
     if (fresh) this.#startOver(connection.session)
-    if (this.#up) this.#parts.status.tell({ online: true })
+    if (this.#up) this.#goOn()
     else this.#bringUp()
     return fresh
   }
 
-  /** Reads the whole node again, unless that is under way, or events are proven to arrive and it isn't forced. */
+  /** Reads the whole node again: at once or as soon as may be when it is forced, else unless that is under way or events are proven to arrive. */
   refresh(force = false): void {
     const { online, delivery } = this.#parts.status.now
-    if (!this.#up || !online || this.#loop.busy || (delivery === 'proven' && !force)) return
-    this.#loop.start((current) => this.#parts.reader.whole(current))
+    if (force) this.#owed = true
+    else if (delivery === 'proven') return
+    if (this.#up && online && !this.#loop.busy) this.#loop.start((current) => this.#reread(current))
   }
 
-  /** Takes nothing of this session for granted any more: gate, delivery and snapshot again. */
+  /** Takes nothing of this session for granted any more: gate, delivery and snapshot again, before anything else is written. */
   doubt(): void {
+    if (this.#session === 0) return
     this.#parts.gate.invalidate()
-    this.#bringUp()
+    this.#up = false
+    this.#parts.status.tell({ online: false })
+    if (this.#context.transport.connection.state === 'online') this.#bringUp()
   }
 
   /** Somebody configured the node, maybe we ourselves: the gate looks again when it has finished what it does. */
@@ -79,28 +90,40 @@ export class NodeSession {
     this.#rechecking = false
     this.#parts.gate.invalidate()
     try {
-      this.#parts.status.tell({ error: await this.#prove() })
+      await this.#prove()
+      this.#parts.status.tell({ error: this.#objection })
     } catch {
       // The next write asks again, and whoever waits for it is told.
     }
   }
 
   /** Leaves the node; resolves when what this stream alone needed at the server is given up. */
-  async leave(phase: 'loading' | 'closed'): Promise<void> {
-    const { status, delivery, node } = this.#parts
-    const begun = this.#up && status.now.online
+  leave(phase: 'loading' | 'closed'): Promise<void> {
+    this.#leaving = this.#giveUp()
+    this.#parts.status.tell({ phase, error: undefined })
+    return this.#leaving
+  }
+
+  async #giveUp(): Promise<void> {
+    const begun = this.#beginning
     this.#interrupt()
-    this.#session = 0
-    this.#up = false
-    status.tell({ phase })
-    if (begun) await delivery.end(node)
+    this.#forget(0)
+    if (begun === undefined) return
+    await begun.catch(() => undefined)
+    await this.#parts.delivery.end(this.#parts.node)
   }
 
   #startOver(session: number): void {
-    this.#session = session
-    this.#up = false
+    this.#forget(session)
     this.#parts.gate.invalidate()
     if (this.#parts.status.now.phase === 'failed') this.#parts.status.tell({ phase: 'loading' })
+  }
+
+  #forget(session: number): void {
+    this.#session = session
+    this.#beginning = undefined
+    this.#up = false
+    this.#owed = false
   }
 
   #interrupt(): void {
@@ -110,47 +133,83 @@ export class NodeSession {
     this.#parts.status.tell({ online: false })
   }
 
+  /** The same session again: what was missed comes by itself, but what was being read does not. */
+  #goOn(): void {
+    this.#parts.status.tell({ online: true })
+    this.#parts.reader.again()
+    if (this.#owed) this.refresh(true)
+  }
+
   #bringUp(): void {
     this.#loop.start((current) => this.#establish(current))
   }
 
   async #establish(current: () => boolean): Promise<void> {
-    const { node, delivery, proof, reader, status } = this.#parts
-    const objection = await this.#prove()
+    const { node, delivery, proof, status } = this.#parts
+    await this.#leaving
+    await this.#prove()
     if (!current()) return
-    const granted = await delivery.begin(node)
+    this.#beginning = delivery.begin(node)
+    const granted = await this.#beginning
     if (!current()) return
-    proof.begin(granted)
-    await reader.whole(current)
+    proof.begin(granted, delivery.tellsRemovals)
+    await this.#read(current)
     if (!current()) return
     this.#up = true
-    status.tell({ phase: 'ready', online: true, delivery: proof.state, error: objection })
+    status.tell({ phase: 'ready', online: true, delivery: proof.state, error: this.#objection })
+  }
+
+  async #reread(current: () => boolean): Promise<void> {
+    await this.#read(current)
+    if (current()) this.#parts.status.tell({ error: this.#objection })
+  }
+
+  /** Reads until nothing is owed: a reading that was asked for meanwhile may not be in the one under way. */
+  async #read(current: () => boolean): Promise<void> {
+    do await this.#readOnce(current)
+    while (this.#owed && current())
+    if (current()) this.#parts.reader.again()
+  }
+
+  async #readOnce(current: () => boolean): Promise<void> {
+    this.#owed = false
+    try {
+      await this.#parts.reader.whole(current)
+    } catch (error) {
+      this.#owed = true
+      throw error
+    }
   }
 
   /** A node that can't be written to can be read all the same: the objection is told, unless the server can't do any of it. */
-  async #prove(): Promise<NodeError | undefined> {
+  async #prove(): Promise<void> {
     try {
       const { capacity } = await this.#parts.gate.prove()
       this.#parts.holds(capacity ?? Infinity)
-      return undefined
+      this.#objection = undefined
     } catch (error) {
-      if (error instanceof NodeError && error.code !== 'unsupported') return error
-      throw error
+      if (!(error instanceof NodeError) || error.code === 'unsupported') throw error
+      this.#objection = error
     }
   }
 
   /** A lost stream comes back by itself; what the server can't do or the caller did wrong won't. The rest is tried again. */
   #judge(error: RxpepError, delay: number): Verdict {
     const { node, status } = this.#parts
-    if (error instanceof TransportError && LOST.has(error.code)) return 'leave'
+    const lost = error instanceof TransportError && LOST.has(error.code)
+    if (lost && this.#context.transport.connection.state !== 'online') return 'leave'
     if (error.code === 'unsupported' || error instanceof UsageError) {
-      this.#context.trace({ type: 'failed', node, error })
-      status.tell({ phase: 'failed', error })
+      this.#fail(error)
       return 'leave'
     }
     this.#context.trace({ type: 'retry', node, delay, error })
     status.tell({ error })
     return 'retry'
+  }
+
+  #fail(error: RxpepError): void {
+    this.#context.trace({ type: 'failed', node: this.#parts.node, error })
+    this.#parts.status.tell({ phase: 'failed', error })
   }
 }
 

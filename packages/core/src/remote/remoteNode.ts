@@ -85,7 +85,6 @@ export class RemoteNode<T> {
         this.#state.capacity = items
       },
       interrupted: () => {
-        this.#staleness.reset()
         this.#watchers.giveUp()
       },
     })
@@ -96,6 +95,11 @@ export class RemoteNode<T> {
     return this.#state.remote
   }
 
+  /** The observers are told of `remote` as it is now. */
+  told(): void {
+    this.#state.told()
+  }
+
   /** What is known about the node as a whole. */
   get status(): NodeStatus {
     return this.#status.now
@@ -103,13 +107,14 @@ export class RemoteNode<T> {
 
   /** How many more items the node holds, as far as the server tells. */
   get room(): number {
-    return this.#state.capacity - this.#state.size
+    return this.#state.limit - this.#state.size
   }
 
   /** Takes in a new state of the stream: a fresh session starts over, a resumed one goes on where it was. */
   connection(connection: Connection): void {
-    if (connection.state === 'online') this.#events.begin(connection.resumed)
-    if (this.#session.connection(connection)) this.#staleness.reset()
+    const fresh = this.#session.connection(connection)
+    if (connection.state === 'online') this.#events.begin(!fresh)
+    if (fresh) this.#staleness.reset()
   }
 
   /** Takes in an event of this node. */
@@ -129,7 +134,12 @@ export class RemoteNode<T> {
    */
   async write(write: Write, sending: () => void): Promise<void> {
     this.#proof.expect(write)
-    await this.#writes.send(write, sending)
+    try {
+      await this.#writes.send(write, sending)
+    } catch (error) {
+      this.#proof.forget(write)
+      throw error
+    }
   }
 
   /**
@@ -158,24 +168,32 @@ export class RemoteNode<T> {
 
   /** Rests: nobody looks. What was known stays, and the next connection starts over. */
   rest(): Promise<void> {
-    return this.#session.leave('loading')
+    return this.#leave('loading')
   }
 
   /** Ends everything; resolves when what this stream alone needed at the server is given up. */
   close(): Promise<void> {
-    return this.#session.leave('closed')
+    return this.#leave('closed')
+  }
+
+  #leave(phase: 'loading' | 'closed'): Promise<void> {
+    this.#staleness.reset()
+    return this.#session.leave(phase)
   }
 
   #createReader(): NodeReader<T> {
     return new NodeReader(this.#context, this.#options.node, this.#state, {
       complete: () => {
-        this.#staleness.reset()
+        this.#staleness.settled()
       },
       evicted: (item) => {
         this.#evicted(item)
       },
       due: () => {
         this.#session.refresh()
+      },
+      missed: () => {
+        this.#session.refresh(true)
       },
     })
   }
@@ -188,7 +206,7 @@ export class RemoteNode<T> {
       read: (ids, reason) => {
         this.#reader.quietly(ids, reason)
       },
-      overfull: () => {
+      reread: () => {
         this.#session.refresh(true)
       },
       evicted: (item) => {

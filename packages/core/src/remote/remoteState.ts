@@ -3,6 +3,7 @@ import { fold } from '../fold/fold.ts'
 import { emptyRemote, sourceOf, type Remote } from '../fold/remote.ts'
 import type { GoodItem, Item, WireItem } from '../model/item.ts'
 import type { NodeEvent } from '../model/nodeEvent.ts'
+import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import { decodeItem } from './decodeItem.ts'
 
@@ -19,8 +20,11 @@ export class RemoteState<T> {
   readonly #changed: () => void
   readonly #recordings = new Set<Recording<T>>()
   #remote: Remote<T> = emptyRemote()
-  /** How many items the node may hold; no limit is known at first. */
+  #told = this.#remote
+  /** How many items the node may hold, as the configuration says; no limit is known at first. */
   capacity = Infinity
+  /** How many items the node had left when the server was last seen to drop one. */
+  seenFull = Infinity
 
   constructor(codec: Codec<T, never>, changed: () => void) {
     this.#codec = codec
@@ -37,14 +41,29 @@ export class RemoteState<T> {
     return this.#remote.items.size + this.#remote.quarantine.size
   }
 
+  /** How many items the node may hold, as far as anything is known. */
+  get limit(): number {
+    return Math.min(this.capacity, this.seenFull)
+  }
+
   /** Whether the node has the item, decodable or not. */
   has(id: string): boolean {
     return sourceOf(this.#remote, id) !== undefined
   }
 
-  /** The payload through the codec. */
+  /** The observers are told of the remote as it is now. */
+  told(): void {
+    this.#told = this.#remote
+  }
+
+  /** The payload through the codec; what the observers have last been told of is the same value again, whatever was in between. */
   decode(id: string, payload: Element): Item<T> {
-    return decodeItem(this.#codec, id, payload)
+    const { items } = this.#told
+    const source = items === this.#remote.items ? undefined : items.aside(id)
+    if (source === undefined || !canonicalEqual(source, payload)) {
+      return decodeItem(this.#codec, id, payload)
+    }
+    return { id, value: items.get(id) as T, source }
   }
 
   /** Folds an event; the answer is whether it changed anything. */
@@ -53,12 +72,17 @@ export class RemoteState<T> {
     return this.#become(fold(this.#remote, event))
   }
 
-  /** Keeps the events that come while `read` is under way and gives both to the caller. */
-  async recording<R>(read: () => Promise<R>): Promise<{ read: R; meanwhile: Recording<T> }> {
+  /** Keeps the events that come while `read` is under way, and hands both to `use` before another one can come. */
+  async recording<R, U>(
+    read: () => Promise<R>,
+    use: (found: R, meanwhile: Recording<T>) => U,
+  ): Promise<U> {
     const meanwhile: Recording<T> = []
     this.#recordings.add(meanwhile)
     try {
-      return { read: await read(), meanwhile }
+      const found = await read()
+      this.#recordings.delete(meanwhile)
+      return use(found, meanwhile)
     } finally {
       this.#recordings.delete(meanwhile)
     }
@@ -67,10 +91,12 @@ export class RemoteState<T> {
   /** Folds a complete reading and, on top, what came meanwhile; returns the good items that are gone by it. */
   replace(items: readonly WireItem[], meanwhile: Recording<T>): GoodItem<T>[] {
     const before = this.#remote
-    const snapshot = items.flatMap((item) => this.#read(item) ?? [])
-    this.#become(
-      [{ type: 'snapshot', items: snapshot } as const, ...meanwhile].reduce(fold<T>, before),
-    )
+    const snapshot = {
+      type: 'snapshot',
+      items: items.flatMap((item) => this.#read(item) ?? []),
+    } as const
+    for (const recording of this.#recordings) recording.push(snapshot)
+    this.#become([snapshot, ...meanwhile].reduce(fold<T>, before))
     return gone(before, this.#remote)
   }
 

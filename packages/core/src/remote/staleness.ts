@@ -21,9 +21,9 @@ export class Staleness {
     this.#read = read
   }
 
-  /** An event changed the item. */
-  changed(id: string): void {
-    if (this.#recent.has(id) || this.#before.has(id)) this.#suspects.add(id)
+  /** An event changed the item; one of our own making is not suspected itself, but a change soon after it is. */
+  changed(id: string, own = false): void {
+    if (!own && (this.#recent.has(id) || this.#before.has(id))) this.#suspects.add(id)
     this.#recent.add(id)
     this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
   }
@@ -34,7 +34,12 @@ export class Staleness {
     this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
   }
 
-  /** Nothing is suspected any more: a snapshot has told all. */
+  /** Nothing is suspected any more: a snapshot has told all. What comes soon may be stale all the same. */
+  settled(): void {
+    this.#suspects.clear()
+  }
+
+  /** Starts anew. */
   reset(): void {
     this.#stop?.()
     this.#stop = undefined

@@ -17,6 +17,7 @@ export class Watchers {
   /** Resolves with true once `holds()` does, with false after `ms` milliseconds without. */
   until(holds: () => boolean, ms: number): Promise<boolean> {
     if (holds()) return Promise.resolve(true)
+    if (ms === 0) return Promise.resolve(false)
     return new Promise((resolve) => {
       const end = (held: boolean): void => {
         this.#all.delete(watcher)
