@@ -91,7 +91,7 @@ function worksAt(size: number): Record<string, Work> {
 for (const size of SIZES) {
   for (const [name, work] of Object.entries(worksAt(size))) {
     const sides = [side('bare', bareMap, work), side('engine', ourEngine, work)]
-    const [bare, ours] = compareSides(sides) as [Score, Score]
+    const [bare, ours] = (await compareSides(sides)) as [Score, Score]
     const us = ({ ms }: Score) => `${((ms * 1000) / UPDATES).toFixed(2)} µs`
     console.log(
       `engine, ${name}, ${size} items: bare ${us(bare)}, ours ${us(ours)}, ${besideBar(ours.ratio, BAR)}`,

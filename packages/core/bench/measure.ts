@@ -3,7 +3,7 @@ export interface Side {
   /** What it is called in the table. */
   readonly name: string
   /** Does the work once from a fresh start and says what came out, and how long the timed part took. */
-  run(): Run
+  run(): Run | Promise<Run>
 }
 
 /** What one run of a side tells. */
@@ -14,37 +14,46 @@ export interface Run {
   readonly result: string
 }
 
-/** Milliseconds that `work` takes. */
-function timed(work: () => void): number {
-  const start = performance.now()
-  work()
-  return performance.now() - start
-}
+/** Steps are made (untimed) shortly before they are taken, as what comes over the wire is parsed shortly before. */
+const AT_ONCE = 100
 
-/** How many steps each run takes before the clock starts: a collection of garbage throws optimised code away. */
-const WARM_UP = 20_000
-
-/**
- * Milliseconds that a batch of steps takes. Each is made (untimed) shortly before it is taken, a hundred at a time, as what
- * comes over the wire is decoded shortly before it is folded. Some more are taken first, off the clock.
- */
+/** Milliseconds that `count` steps take, after as many that warm up: a garbage collection throws optimised code away. */
 export function timeSteps<S>(
   count: number,
   make: (i: number) => S,
   take: (step: S) => void,
 ): number {
   let ms = 0
-  const warmUp = Math.min(WARM_UP, count)
-  for (let done = 0; done < warmUp + count;) {
-    const length = Math.min(100, (done < warmUp ? warmUp : warmUp + count) - done)
-    const steps = Array.from({ length }, (_, i) => make(done + i))
-    const took = timed(() => {
-      for (const step of steps) take(step)
-    })
-    if (done >= warmUp) ms += took
-    done += length
+  for (let done = 0; done < 2 * count; done += AT_ONCE) {
+    const steps = makeSome(done, 2 * count, make)
+    const start = performance.now()
+    for (const step of steps) take(step)
+    if (done >= count) ms += performance.now() - start
   }
   return ms
+}
+
+/** Milliseconds that `count` steps take, each in a turn of its own, after as many that warm up. */
+export async function timeTurns<S>(
+  count: number,
+  make: (i: number) => S,
+  take: (step: S) => void,
+): Promise<number> {
+  let ms = 0
+  for (let done = 0; done < 2 * count; done += AT_ONCE) {
+    const steps = makeSome(done, 2 * count, make)
+    const start = performance.now()
+    for (const step of steps) {
+      take(step)
+      await Promise.resolve()
+    }
+    if (done >= count) ms += performance.now() - start
+  }
+  return ms
+}
+
+function makeSome<S>(first: number, end: number, make: (i: number) => S): S[] {
+  return Array.from({ length: Math.min(AT_ONCE, end - first) }, (_, i) => make(first + i))
 }
 
 /** The middle of some numbers. */
@@ -69,13 +78,18 @@ export interface Score {
  *
  * @throws Error when two sides come to different results.
  */
-export function compareSides(sides: readonly Side[], sweeps = 9, warmUp = 3): Score[] {
+export async function compareSides(
+  sides: readonly Side[],
+  sweeps = 9,
+  warmUp = 3,
+): Promise<Score[]> {
   const counted: number[][] = []
   for (let sweep = 0; sweep < warmUp + sweeps; sweep++) {
-    const runs = sides.map((side) => {
+    const runs: Run[] = []
+    for (const side of sides) {
       globalThis.gc?.()
-      return side.run()
-    })
+      runs.push(await side.run())
+    }
     assertSameResults(sides, runs)
     if (sweep >= warmUp) counted.push(runs.map(({ ms }) => ms))
   }

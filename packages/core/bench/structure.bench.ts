@@ -108,12 +108,19 @@ function side(
 type MakeUpdate = (i: number) => Update
 
 function roomOf(n: number, serial: number): Room {
-  return { name: `Room ${n}`, serial }
+  return { name: `Room ${n}, ${serial}`, serial }
 }
 
-function compare(work: string, size: number, names: string[], updates: number, update: MakeUpdate) {
+async function compare(
+  work: string,
+  size: number,
+  names: string[],
+  updates: number,
+  update: MakeUpdate,
+) {
   const sides = names.map((name) => side(name, candidates[name] as Create, size, updates, update))
-  compareSides(sides).forEach(({ ms, ratio }, i) => {
+  const scores = await compareSides(sides)
+  scores.forEach(({ ms, ratio }, i) => {
     const us = ((ms * 1000) / updates).toFixed(2)
     console.log(`structure, ${work}, ${size} items, ${names[i]}: ${us} µs, ${ratio.toFixed(2)} ×`)
   })
@@ -127,8 +134,14 @@ for (const size of SIZES) {
   }
   const insert: MakeUpdate = (i) => ({ id: idOf(size + i), room: roomOf(size + i, 1) })
   const fast = ['bare Map', 'slot map', 'slot trie', 'version chain', 'sorted-btree']
-  compare('replace', size, fast, 20_000, replace)
-  compare('insert', size, fast, 20_000, insert)
+  await compare('replace', size, fast, 20_000, replace)
+  await compare('insert', size, fast, 20_000, insert)
   // So slow that it gets fewer updates, against a bare map with as few.
-  compare('replace', size, ['bare Map', 'copied Map'], Math.max(10, 1_000_000 / size), replace)
+  await compare(
+    'replace',
+    size,
+    ['bare Map', 'copied Map'],
+    Math.max(10, 1_000_000 / size),
+    replace,
+  )
 }

@@ -41,12 +41,18 @@ export function* numbers(count: number, below: number, seed = 1): Generator<numb
   }
 }
 
-/** Size and a sum over all entries that any lost, doubled or stale one changes. */
-export function digest(entries: Iterable<[string, Room]>): string {
+/** Size and a sum over all entries, which any lost, doubled or stale one changes. */
+export function digest(entries: Iterable<[string, { readonly name?: string }]>): string {
   let [size, sum] = [0, 0]
-  for (const [id, { serial }] of entries) {
+  for (const [id, { name }] of entries) {
     size++
-    sum = (sum + Math.imul(id.length + Number(/\d+/.exec(id)?.[0]) + 1, serial + 1)) >>> 0
+    sum = (sum + hash(`${id} ${name}`)) >>> 0
   }
   return `${size} items, sum ${sum}`
+}
+
+function hash(text: string): number {
+  let result = 0
+  for (let i = 0; i < text.length; i++) result = (Math.imul(result, 31) + text.charCodeAt(i)) | 0
+  return result
 }

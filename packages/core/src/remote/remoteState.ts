@@ -136,7 +136,7 @@ function touchedId<T>(event: NodeEvent<Item<T>>): string | undefined {
 }
 
 function gone<T>(before: Remote<T>, after: Remote<T>): GoodItem<T>[] {
-  return before.items.differing(after.items).flatMap((id) => {
+  return before.items.changesTo(after.items).flatMap(({ id }) => {
     const source = before.items.aside(id)
     if (source === undefined || sourceOf(after, id) !== undefined) return []
     return { id, value: before.items.get(id) as T, source }

@@ -33,12 +33,13 @@ export class SlotCells {
 
   /** One cell of the pair of a slot. */
   get(slot: number, cell: 0 | 1): unknown {
-    if (this.#array) return cellOf(this.#array, slot, cell)
-    const way = SlotCells.#way(this)
-    if (way.length > NEAR) return cellOf(this.#copied(), slot, cell)
-    const found = way.find((version) => version.#array || version.#slot === slot) as SlotCells
-    if (found.#array) return cellOf(found.#array, slot, cell)
-    return cell ? found.#aside : found.#value
+    let version = this as SlotCells
+    for (let steps = 0; version.#nearer; steps++) {
+      if (steps > NEAR) return cellOf(this.#copied(), slot, cell)
+      if (version.#slot === slot) return cell ? version.#aside : version.#value
+      version = version.#nearer
+    }
+    return cellOf(version.#array as unknown[], slot, cell)
   }
 
   /** The version with another pair in a slot. */
@@ -53,23 +54,26 @@ export class SlotCells {
     return next
   }
 
-  /** The slots in which another version may differ; nothing when it isn't on the way from this one to the array. */
-  slotsTo(other: SlotCells): number[] | undefined {
-    const way = SlotCells.#way(this)
-    const end = way.indexOf(other)
-    return end < 0 ? undefined : way.slice(0, end).map((version) => version.#slot)
+  /** The slots in which another version may differ, each once; nothing when it isn't on the way from this one to the array. */
+  slotsTo(other: SlotCells): Iterable<number> | undefined {
+    const slots: number[] = []
+    let version = this as SlotCells
+    for (; version.#nearer && version !== other; version = version.#nearer)
+      slots.push(version.#slot)
+    if (version !== other) return undefined
+    return slots.length > 1 ? new Set(slots) : slots
   }
 
-  /** The versions from one to the owner of the array. */
-  static #way(version: SlotCells | undefined): SlotCells[] {
-    const way: SlotCells[] = []
-    for (; version; version = version.#nearer) way.push(version)
+  /** The versions from this one to the owner of the array. */
+  #way(): SlotCells[] {
+    const way = [this as SlotCells]
+    for (let version = this.#nearer; version; version = version.#nearer) way.push(version)
     return way
   }
 
   /** The array, which is fetched or copied to here. */
   #reached(): unknown[] {
-    const way = SlotCells.#way(this)
+    const way = this.#way()
     if (way.length > NEAR) return this.#copied()
     for (const version of way.reverse()) version.#take()
     return this.#array as unknown[]
@@ -92,7 +96,7 @@ export class SlotCells {
 
   /** A copy of the array, for this version alone. */
   #copied(): unknown[] {
-    const way = SlotCells.#way(this)
+    const way = this.#way()
     const owner = way.pop() as SlotCells
     const copy = (owner.#array as unknown[]).slice()
     this.#array = way.reduceRight((array, version) => version.#writtenTo(array), copy)

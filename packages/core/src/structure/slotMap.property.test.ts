@@ -121,7 +121,12 @@ describe('SlotMap', () => {
         const after = versions[to % versions.length]!
         const keys = [...new Set([...before.keys(), ...after.keys()])]
         const expected = keys.filter((key) => before.get(key) !== after.get(key))
-        expect(before.differing(after).sort()).toEqual(expected.sort())
+        expect(
+          before
+            .changesTo(after)
+            .map(({ id }) => id)
+            .sort(),
+        ).toEqual(expected.sort())
       }),
       { seed, numRuns },
     )

@@ -1,3 +1,4 @@
+import type { Change } from '../model/change.ts'
 import { EMPTY, SlotCells } from './slotCells.ts'
 import { SlotIndex } from './slotIndex.ts'
 import { SlotOrder } from './slotOrder.ts'
@@ -87,14 +88,21 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     return next.#after(this)
   }
 
-  /** The keys whose values differ between two versions, in no particular order; those only one has are among them. */
-  differing(other: SlotMap<V, A>): string[] {
+  /** The changes that make `after` of this version, at most one for each key, in no particular order. */
+  changesTo(after: SlotMap<V, A>): Change<V>[] {
+    const changes: Change<V>[] = []
     const { keys } = this.#index
-    const slots = this.#index === other.#index ? slotsBetween(this.#cells, other.#cells) : undefined
-    const suspects = slots?.map((slot) => keys[slot] as string) ?? [...keys, ...other.#index.keys]
-    return [...new Set(suspects)].filter(
-      (key) => !Object.is(this.#read(key, 0), other.#read(key, 0)),
-    )
+    const slots = this.#index === after.#index && slotsBetween(this.#cells, after.#cells)
+    if (slots) {
+      for (const slot of slots) {
+        tell(changes, keys[slot] as string, this.#cells.get(slot, 0), after.#cells.get(slot, 0))
+      }
+    } else {
+      for (const key of new Set([...keys, ...after.#index.keys])) {
+        tell(changes, key, this.#read(key, 0), after.#read(key, 0))
+      }
+    }
+    return changes
   }
 
   /** The values in the order of their keys; the same array each time. */
@@ -193,6 +201,14 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 }
 
-function slotsBetween(a: SlotCells, b: SlotCells): number[] | undefined {
+function slotsBetween(a: SlotCells, b: SlotCells): Iterable<number> | undefined {
   return a.slotsTo(b) ?? b.slotsTo(a)
+}
+
+function tell<V>(changes: Change<V>[], id: string, before: unknown, after: unknown): void {
+  if (Object.is(before, after)) return
+  const [previous, value] = [before as V, after as V]
+  if (before === EMPTY) changes.push({ type: 'added', id, value })
+  else if (after === EMPTY) changes.push({ type: 'removed', id, previous })
+  else changes.push({ type: 'changed', id, value, previous })
 }

@@ -1,43 +1,11 @@
+import type { Change } from '../model/change.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 
-/** How one item differs between two views. */
-export type Change<T> =
-  | {
-      /** The item came. */
-      readonly type: 'added'
-      /** Its ItemID. */
-      readonly id: string
-      /** Its value now. */
-      readonly value: T
-    }
-  | {
-      /** The item has another value. */
-      readonly type: 'changed'
-      /** Its ItemID. */
-      readonly id: string
-      /** Its value now. */
-      readonly value: T
-      /** Its value before. */
-      readonly previous: T
-    }
-  | {
-      /** The item went. */
-      readonly type: 'removed'
-      /** Its ItemID. */
-      readonly id: string
-      /** Its value before. */
-      readonly previous: T
-    }
+export type { Change }
 
 /** The changes that make the view `after` of the view `before`: at most one for each ItemID, in no particular order. */
 export function diff<T, A>(before: SlotMap<T, A>, after: SlotMap<T, A>): Change<T>[] {
-  return before.differing(after).map((id) => {
-    const [value, previous] = [after.get(id) as T, before.get(id) as T]
-    if (!before.has(id)) return { type: 'added', id, value }
-    return after.has(id)
-      ? { type: 'changed', id, value, previous }
-      : { type: 'removed', id, previous }
-  })
+  return before.changesTo(after)
 }
 
 /** The view after changes: `applyChanges(a, diff(a, b))` reads like `b`. */
