@@ -79,6 +79,32 @@ export async function playResumption(peer: RawConnection, more = ''): Promise<nu
   return Number(h)
 }
 
+/** Plays the server through a log-in in one step (SASL2), which ends with what `success` makes of the client's request. */
+export async function playSasl2Login(
+  peer: RawConnection,
+  success: (authenticate: string) => string,
+  more = '',
+): Promise<void> {
+  await playLogin(peer, {}, 'mechanisms')
+  const sm = "<sm xmlns='urn:xmpp:sm:3'/>"
+  const bind =
+    "<bind xmlns='urn:xmpp:bind:0'><inline><feature var='urn:xmpp:sm:3'/></inline></bind>"
+  peer.write(
+    featuresOf(
+      `<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-1</mechanism><inline>${bind}${sm}</inline></authentication>`,
+    ),
+  )
+  const [request, first] = await peer.read(
+    /<authenticate.*?<initial-response>([^<]*)<.*?<\/authenticate>/,
+  )
+  peer.write(`<challenge xmlns='urn:xmpp:sasl:2'>${challenge(first)}</challenge>`)
+  await peer.read(/<response [^>]*>[^<]*<\/response>/)
+  const identity = `<authorization-identifier>${FULL_JID}</authorization-identifier>`
+  peer.write(
+    `<success xmlns='urn:xmpp:sasl:2'>${identity}${success(request)}</success>${featuresOf('')}${more}`,
+  )
+}
+
 async function hear(
   peer: RawConnection,
   pattern: RegExp,

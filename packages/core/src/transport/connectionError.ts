@@ -9,7 +9,7 @@ export interface Ending {
 }
 
 // RFC 6120 §6.5: everything else says that these credentials will never do here.
-const PASSING = ['aborted', 'temporary-auth-failure']
+const PASSING = ['aborted', 'incorrect-encoding', 'malformed-request', 'temporary-auth-failure']
 
 /** Reads what `@xmpp/client` emitted as an `error`, while online or before. */
 export function endingOf(thrown: unknown, online: boolean): Ending {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { xml } from '../xml/element.ts'
-import { BIND, FULL_JID, playLogin } from '../../test/rawLogin.ts'
+import { BIND, ENABLED, FULL_JID, playLogin, playSasl2Login } from '../../test/rawLogin.ts'
 import { loggedIn, rawSetting, reaches } from '../../test/rawTransport.ts'
 
 const ping = () => xml('iq', { type: 'get' }, xml('ping', { xmlns: 'urn:xmpp:ping' }))
@@ -63,6 +63,39 @@ describe('a log-in', () => {
     second.write("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>")
     const [said] = await second.read(/[^]*<stream:stream/)
     expect(said.match(/<response /g)).toHaveLength(1)
+  })
+})
+
+describe('a log-in in one step (SASL2 with Bind 2)', () => {
+  const bound = `<bound xmlns='urn:xmpp:bind:0'>${ENABLED}</bound>`
+
+  it('is told when stream management is enabled in it, and counts from there', async () => {
+    const { server, transport } = await rawSetting()
+    const peer = await server.connection()
+    await playSasl2Login(peer, () => bound, '<message/>')
+    expect(await reaches(transport, 'online')).toMatchObject({ jid: FULL_JID, session: 1 })
+    expect(await countOf(peer)).toBe(1)
+  })
+
+  it('is told when the server leaves stream management out', async () => {
+    const { server, transport } = await rawSetting()
+    await playSasl2Login(await server.connection(), () => "<bound xmlns='urn:xmpp:bind:0'/>")
+    await reaches(transport, 'online')
+  })
+
+  it('takes a session up again', async () => {
+    const { server, clock, transport } = await rawSetting()
+    const peer = await server.connection()
+    await playSasl2Login(peer, () => bound, "<message id='a'/>")
+    await reaches(transport, 'online')
+    peer.socket.destroy()
+    await reaches(transport, 'offline')
+    clock.advance(1_000)
+    const resumed = "<resumed xmlns='urn:xmpp:sm:3' previd='one' h='0'/>"
+    const asked: string[] = []
+    await playSasl2Login(await server.connection(), (request) => (asked.push(request), resumed))
+    expect(await reaches(transport, 'online')).toMatchObject({ session: 1, resumed: true })
+    expect(asked[0]).toMatch(/<resume [^>]*h="1"/)
   })
 })
 

@@ -112,9 +112,8 @@ function connector(
   }
 }
 
-/** COMPAT(@xmpp/client, 0.14): a log-in that the connection ended under stays in wait, and would answer in the next one. */
+/** COMPAT(@xmpp/client, 0.14): the request that binds a resource waits for 30 s, though its stream is gone. */
 function dropLeftovers(client: ClientInternals): void {
-  client.removeAllListeners('nonza')
   const { handlers } = client.iqCaller
   for (const handler of handlers.values()) handler.reject(new Error('disconnected'))
   handlers.clear()

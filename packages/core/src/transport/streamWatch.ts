@@ -4,6 +4,7 @@ import type { Element } from '../xml/element.ts'
 import { NS_SM } from '../xml/namespaces.ts'
 import { cutSocket, isStanza } from './clientInput.ts'
 import { endingOf, type Ending } from './connectionError.ts'
+import { forgetSession, InboundCount } from './managedSession.ts'
 import {
   DEFAULT_MAX_BYTES,
   isEnabled,
@@ -32,23 +33,22 @@ export interface StreamListener {
 }
 
 /**
- * Watches a client's stream, and keeps its stream management right.
- *
- * Online is told when stream management is settled: enabled, failed, resumed, or not offered. COMPAT(@xmpp/client, 0.14):
- * - it zeroes its count of inbound stanzas only when the promise for `<enabled/>` resolves: what came in between is added;
- * - it doesn't count the results of its own `iqCaller`: they are added;
+ * Watches a client's stream: online is told when stream management is settled, that is enabled, failed, resumed, or not
+ * offered. COMPAT(@xmpp/client, 0.14):
  * - it resumes, and sends again what was in flight, even after a stream error: the poison would close every stream;
- * - it may wait for ever for a server that says nothing, or that ends the stream and not the connection: it is cut off.
+ * - it may wait for ever for a server that says nothing, or that ends the stream and not the connection: it is cut off;
+ * - a log-in that was cut goes on waiting, and would answer in the next one, or end its socket.
  */
 export class StreamWatch {
   readonly #client: ClientInternals
   readonly #clock: Clock
   readonly #listener: StreamListener
+  readonly #inbound: InboundCount
   readonly #hooks: [Emitter, string, (...args: never[]) => void][]
+  #patient: unknown[] = []
   #phase: 'down' | 'login' | 'settled' = 'down'
   #features: StreamFeatures | undefined
   #bound = false
-  #uncounted: number | undefined
   #ending: Ending | undefined
   #socket: ClientSocket | null = null
   #cancelTimer: () => void = () => undefined
@@ -56,6 +56,7 @@ export class StreamWatch {
   constructor(client: ClientInternals, clock: Clock, listener: StreamListener) {
     this.#client = client
     this.#clock = clock
+    this.#inbound = new InboundCount(client)
     this.#listener = listener
     this.#hooks = [
       [client, 'connecting', () => this.#onConnecting()],
@@ -99,8 +100,10 @@ export class StreamWatch {
 
   #onConnecting(): void {
     this.#phase = 'login'
-    this.#features = this.#uncounted = this.#ending = undefined
+    this.#features = this.#ending = undefined
+    this.#inbound.reset()
     this.#bound = false
+    this.#patient = this.#client.listeners('nonza')
     this.#socket = this.#client.socket
     this.#within(LOGIN_TIMEOUT, () => this.abort(new Error('the log-in takes too long')))
     this.#listener.connecting()
@@ -108,39 +111,22 @@ export class StreamWatch {
 
   #onElement(element: Element): void {
     if (isStanza(element)) {
-      this.#count(element)
+      this.#inbound.stanza(element)
       this.#listener.stanza(element)
     } else if (element.getName() === 'features') {
       this.#features = parseStreamFeatures(element)
     } else if (isEnabled(element)) {
-      void this.#onEnabled()
+      void this.#inbound.enabled().then(() => this.#settle(false))
     } else if (this.#bound && element.is('failed', NS_SM)) {
       this.#settle(false)
     }
-  }
-
-  #count({ attrs: { id = '', type = '' } }: Element): void {
-    const { iqCaller, streamManagement } = this.#client
-    const swallowed = iqCaller.handlers.has(id) && (type === 'result' || type === 'error')
-    if (swallowed) streamManagement.inbound += 1
-    if (this.#uncounted !== undefined) this.#uncounted += 1
-  }
-
-  async #onEnabled(): Promise<void> {
-    this.#uncounted = 0
-    const { streamManagement } = this.#client
-    // The client takes a few microtasks: nothing else can arrive during them, and a bound keeps this one from spinning.
-    for (let turns = 0; turns < 100 && !streamManagement.enabled; turns++) await Promise.resolve()
-    streamManagement.inbound += this.#uncounted
-    this.#uncounted = undefined
-    this.#settle(false)
   }
 
   #onBound(): void {
     this.#bound = true
     if (this.#client.streamManagement.enabled) this.#settle(false)
     else if (this.#features === undefined) this.#settleLate()
-    else if (!this.#features.streamManagement && this.#uncounted === undefined) this.#settle(false)
+    else if (!this.#features.streamManagement && !this.#inbound.isSettling) this.#settle(false)
   }
 
   // The features went by before anybody watched: whether stream management comes shows in a moment.
@@ -166,7 +152,7 @@ export class StreamWatch {
     const isOfStream = ending.error.code === 'stream-error'
     // Other errors may be none of the stream: a handler of the app that threw, say.
     this.#ending = isOfStream ? ending : (this.#ending ?? ending)
-    if (isOfStream) this.#forgetSession()
+    if (isOfStream) forgetSession(this.#client)
     if (ending.final) this.#giveUp()
     else if (isOfStream) this.#end()
     else if (ending.error.code === 'authentication-failed') this.abort(error)
@@ -191,9 +177,10 @@ export class StreamWatch {
     if (this.#socket) cutSocket({ socket: this.#socket })
     this.#socket = null
     this.#endParser()
+    if (this.#phase === 'login') this.#dropSteps()
     this.#end()
     this.#cancelTimer()
-    if (!this.#client.streamManagement.id) this.#forgetSession()
+    if (!this.#client.streamManagement.id) forgetSession(this.#client)
   }
 
   // A client that waits for the end of a stream whose socket is gone would then end the next socket.
@@ -203,22 +190,19 @@ export class StreamWatch {
     parser?.emit('end')
   }
 
+  // The steps of a log-in go on waiting for their answer, and would speak up in the next one.
+  #dropSteps(): void {
+    for (const step of this.#client.listeners('nonza')) {
+      if (!this.#patient.includes(step)) this.#client.removeListener('nonza', step as () => void)
+    }
+  }
+
   #end(): void {
     if (this.#phase === 'down') return
     const wasOnline = this.#phase === 'settled'
     this.#phase = 'down'
     this.#cancelTimer()
     this.#listener.lost(this.#ending ?? { error: silentEnd(wasOnline), final: false })
-  }
-
-  // The client refuses to enable stream management while its queue holds what a lost session never confirmed.
-  #forgetSession(): void {
-    const { streamManagement } = this.#client
-    streamManagement.id = ''
-    streamManagement.outbound = 0
-    for (const lost of streamManagement.outbound_q.splice(0)) {
-      streamManagement.emit('fail', (lost as { stanza: Element }).stanza)
-    }
   }
 
   #within(ms: number, run: () => void): void {

@@ -32,8 +32,8 @@ export interface Emitter {
   prependListener(event: string, listener: (...args: never[]) => void): unknown
   /** Takes a listener away. */
   removeListener(event: string, listener: (...args: never[]) => void): unknown
-  /** Takes all listeners of an event away. */
-  removeAllListeners(event: string): unknown
+  /** The listeners of an event. */
+  listeners(event: string): unknown[]
   /** Calls the listeners of an event. */
   emit(event: string, ...args: unknown[]): boolean
 }

@@ -122,6 +122,25 @@ describe("a transport over the app's client", () => {
     await reaches(transport, 'online')
   })
 
+  it('keeps a log-in that was cut from speaking in the next one', async () => {
+    const { server, app, cover } = await rawApp()
+    const { transport } = cover()
+    const heard = vi.fn()
+    app.on('nonza', heard)
+    app.start().catch(() => undefined)
+    const first = await server.connection()
+    await playLogin(first, {}, 'challenge')
+    await first.read(/<auth /)
+    first.socket.destroy()
+    const second = await server.connection()
+    await playLogin(second, {}, 'success')
+    second.write("<success xmlns='urn:ietf:params:xml:ns:xmpp-sasl'/>")
+    const [said] = await second.read(/[^]*<stream:stream/)
+    expect(said.match(/<response /g)).toHaveLength(1)
+    expect(heard).toHaveBeenCalled()
+    expect(transport.connection.state).toBe('connecting')
+  })
+
   it('cuts off a server that ends the stream and keeps the connection', async () => {
     const { server, clock, transport, peer } = await started()
     peer.write('</stream:stream>')
