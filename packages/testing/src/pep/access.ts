@@ -27,7 +27,7 @@ function opensTo(service: PepService, node: PepNode, bare: string): boolean {
 }
 
 /** Whether a bare JID, or a resource of it, has a subscription. */
-export function subscribedFrom(node: PepNode, bare: string): boolean {
+function subscribedFrom(node: PepNode, bare: string): boolean {
   for (const { jid, subscription } of node.subscriptions.values()) {
     if (subscription === 'subscribed' && (jid === bare || jid.startsWith(`${bare}/`))) return true
   }

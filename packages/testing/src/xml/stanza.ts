@@ -29,7 +29,7 @@ export class StanzaRefusal extends Error {
 }
 
 /** Builds an `<error/>` element. */
-export function buildError(spec: ErrorSpec): Element {
+function buildError(spec: ErrorSpec): Element {
   const condition = xml(spec.condition, { xmlns: NS_STANZAS })
   const application =
     spec.application !== undefined &&
