@@ -30,7 +30,7 @@ describe('clone', () => {
 })
 
 describe('parseXml', () => {
-  it.each(['', 'text', '<a>', '<a></b>', '<a><b></a>', '<a', '</a>', '<a/></a>'])(
+  it.each(['', 'text', '<a>', '<a></b>', '<a><b></a>', '<a', '</a>', '<a/></a>', '<a/><b/>'])(
     'refuses %j',
     (text) => {
       expect(() => parseXml(text)).toThrow(expect.objectContaining({ code: 'invalid-option' }))
