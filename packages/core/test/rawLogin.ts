@@ -84,6 +84,7 @@ export async function playSasl2Login(
   peer: RawConnection,
   success: (authenticate: string) => string,
   more = '',
+  beforehand = '',
 ): Promise<void> {
   await playLogin(peer, {}, 'mechanisms')
   const sm = "<sm xmlns='urn:xmpp:sm:3'/>"
@@ -91,7 +92,7 @@ export async function playSasl2Login(
     "<bind xmlns='urn:xmpp:bind:0'><inline><feature var='urn:xmpp:sm:3'/></inline></bind>"
   peer.write(
     featuresOf(
-      `<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-1</mechanism><inline>${bind}${sm}</inline></authentication>`,
+      `<authentication xmlns='urn:xmpp:sasl:2'><mechanism>SCRAM-SHA-1</mechanism><inline>${bind}${sm}</inline></authentication>${beforehand}`,
     ),
   )
   const [request, first] = await peer.read(

@@ -132,16 +132,17 @@ export class ClientTransport implements Transport {
     if (connection.state !== 'online' || this.#client.status === 'closing') {
       throw new TransportError('offline')
     }
-    checkSize(stanza.toString(), connection.maxBytes)
+    checkSize(stanza.toString(), this.#watch.maxBytes)
   }
 
-  #onOnline({ resumed, maxBytes }: { resumed: boolean; maxBytes: number }): void {
+  #onOnline({ resumed }: { resumed: boolean }): void {
     if (resumed) this.#replays.resumed()
     else {
       this.#replays.reset()
       this.#session += 1
     }
     const jid = this.#client.jid?.toString() ?? this.jid
+    const { maxBytes } = this.#watch
     this.#become({ state: 'online', jid, session: this.#session, resumed, maxBytes })
     this.#release()
   }

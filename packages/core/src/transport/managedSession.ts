@@ -1,7 +1,7 @@
 /**
  * XEP-0198 1.6 (Stream Management), as far as `@xmpp/client` has to be helped with it.
  *
- * "The counter for an entity's own received stanzas is set to zero and started after either sending or receiving <enabled/>."
+ * "The counter for the received stanzas ('h') is set to zero and started after receiving either <enable/> or <enabled/>."
  */
 import type { Element } from '../xml/element.ts'
 import type { ClientInternals } from './xmppClient.ts'

@@ -83,6 +83,20 @@ describe('a log-in in one step (SASL2 with Bind 2)', () => {
     await reaches(transport, 'online')
   })
 
+  it('holds to the limit that is told after it, not to the one for strangers', async () => {
+    const { server, transport } = await rawSetting()
+    const limit = (bytes: number) =>
+      `<limits xmlns='urn:xmpp:stream-limits:0'><max-bytes>${bytes}</max-bytes></limits>`
+    const peer = await server.connection()
+    await playSasl2Login(peer, () => bound, '', limit(1_000))
+    expect(await reaches(transport, 'online')).toMatchObject({ maxBytes: 262_144 })
+    peer.write(`<stream:features>${limit(20_000)}</stream:features>`)
+    await countOf(peer)
+    const big = (size: number) => xml('message', {}, xml('body', {}, 'x'.repeat(size)))
+    await transport.send(big(15_000))
+    await expect(transport.send(big(20_000))).rejects.toMatchObject({ code: 'too-big' })
+  })
+
   it('takes a session up again', async () => {
     const { server, clock, transport } = await rawSetting()
     const peer = await server.connection()

@@ -1,7 +1,8 @@
 /**
- * XEP-0198 1.6 (Stream Management) and XEP-0478 0.2 (Stream Limits Advertisement), as told by stream features.
+ * XEP-0198 1.6 (Stream Management) and XEP-0478 0.1.0 (Stream Limits Advertisement), as told by stream features.
  *
- * "The <max-bytes/> element … indicates the maximum size of any top-level stream element."
+ * "It is acceptable for the limits on a stream to change whenever new stream features are announced - such as before and
+ * after authentication of the connecting entity."
  */
 import { elements, type Element } from '../xml/element.ts'
 import { NS_SM, NS_STREAM_LIMITS } from '../xml/namespaces.ts'
@@ -13,7 +14,7 @@ export const DEFAULT_MAX_BYTES = 262_144
 export interface StreamFeatures {
   /** Whether stream management can be enabled after binding a resource. */
   readonly streamManagement: boolean
-  /** The most bytes of one stanza. */
+  /** The most bytes of one stanza; the usual limit where nothing is told about an authenticated stream. */
   readonly maxBytes: number
 }
 
@@ -26,6 +27,8 @@ export function parseStreamFeatures(features: Element): StreamFeatures {
 }
 
 function maxBytesOf(features: Element): number | undefined {
+  // What strangers may send is less than what a stream may carry later.
+  if (features.getChild('mechanisms') ?? features.getChild('authentication')) return undefined
   const limit = features.getChild('limits', NS_STREAM_LIMITS)?.getChild('max-bytes')?.getText()
   return limit !== undefined && /^[1-9]\d{0,14}$/.test(limit) ? Number(limit) : undefined
 }

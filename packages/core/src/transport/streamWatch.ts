@@ -23,7 +23,7 @@ export interface StreamListener {
   /** A connection is being made. */
   connecting(): void
   /** Stanzas may be sent. */
-  online(stream: { readonly resumed: boolean; readonly maxBytes: number }): void
+  online(stream: { readonly resumed: boolean }): void
   /** The stream is gone. */
   lost(ending: Ending): void
   /** Somebody stopped the client. */
@@ -73,6 +73,11 @@ export class StreamWatch {
     const onElement = (element: Element) => this.#onElement(element)
     client.prependListener('element', onElement)
     this.#hooks.push([client, 'element', onElement])
+  }
+
+  /** The most bytes of one stanza, as the server told last. */
+  get maxBytes(): number {
+    return this.#features?.maxBytes ?? DEFAULT_MAX_BYTES
   }
 
   /** Catches up with a client that was started earlier. */
@@ -143,7 +148,7 @@ export class StreamWatch {
     this.#phase = 'settled'
     this.#cancelTimer()
     this.#ending = undefined
-    this.#listener.online({ resumed, maxBytes: this.#features?.maxBytes ?? DEFAULT_MAX_BYTES })
+    this.#listener.online({ resumed })
   }
 
   #onError(error: unknown): void {
