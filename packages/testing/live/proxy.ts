@@ -21,9 +21,9 @@ export async function openProxy(service: string): Promise<Proxy> {
   const sockets = new Set<Socket>()
   const answers = new Set<Socket>()
   let connections = 0
-  const server = createServer((near) => {
+  const server = createServer({ noDelay: true }, (near) => {
     connections += 1
-    const far = connect(Number(address.port), address.hostname)
+    const far = connect({ port: Number(address.port), host: address.hostname, noDelay: true })
     answers.add(far)
     for (const [from, to] of [
       [near, far],
@@ -31,7 +31,11 @@ export async function openProxy(service: string): Promise<Proxy> {
     ] as const) {
       sockets.add(from)
       from.on('error', () => undefined)
-      from.on('close', () => (sockets.delete(from), answers.delete(from), to.destroy()))
+      from.on('close', () => {
+        sockets.delete(from)
+        answers.delete(from)
+        to.destroySoon()
+      })
       from.pipe(to)
     }
   })

@@ -32,11 +32,12 @@ type Authenticate = (credentials: object, mechanism: string) => Promise<void>
  *
  * It sends its password as it is: SCRAM in JavaScript takes a third of a second each time.
  */
-export function appClient(service: string, { jid, password }: LiveAccount) {
+export function appClient(service: string, { jid, password }: LiveAccount, resource?: string) {
   const [username, domain] = jid.split('@') as [string, string]
   const app = client({
     service,
     domain,
+    resource,
     // Its types ask for a third argument, which is for FAST only.
     credentials: (authenticate) => (authenticate as Authenticate)({ username, password }, 'PLAIN'),
   })

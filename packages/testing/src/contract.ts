@@ -1,1 +1,11 @@
-export {}
+export type {
+  ConnectDevice,
+  ContractAccount,
+  ContractDevice,
+  ContractLogin,
+} from './contract/contractDevice.ts'
+export {
+  runServerContract,
+  type ContractOptions,
+  type ContractTopic,
+} from './contract/runServerContract.ts'

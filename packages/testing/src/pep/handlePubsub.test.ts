@@ -261,7 +261,7 @@ describe('subscriptions', () => {
     const service = serviceOf(ejabberd)
     run(service, 'set', create({ access_model: 'authorize' }))
     expect(run(service, 'set', subscribe(ROMEO), ROMEO)[0]).toContain('subscription="pending"')
-    expect(run(service, 'get', "<items node='n'/>", ROMEO)).toEqual(['not-subscribed'])
+    expect(run(service, 'get', "<items node='n'/>", ROMEO)).toEqual(['forbidden'])
     const approve = `<subscriptions node='n'><subscription jid='${ROMEO}' subscription='subscribed'/></subscriptions>`
     run(service, 'set', approve, JULIET, '#owner')
     expect(run(service, 'get', "<items node='n'/>", ROMEO)).toEqual(['<items node="n"/>'])

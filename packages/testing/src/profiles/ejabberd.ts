@@ -41,7 +41,7 @@ const ERRORS: Readonly<Record<Situation, ErrorSpec>> = {
     'not-authorized',
     'presence-subscription-required',
   ),
-  'not for you: authorize': applicationError('auth', 'not-authorized', 'not-subscribed'),
+  'not for you: authorize': { type: 'auth', condition: 'forbidden' },
   'not for you: roster': applicationError('auth', 'not-authorized', 'not-in-roster-group'),
   'not yours to publish': { type: 'auth', condition: 'forbidden' },
   'not yours to create': {
@@ -147,6 +147,7 @@ export const ejabberd2301: Profile = {
     first: 'event',
     storeAfter: 0,
     notifyCovers: ['items'],
+    notifyPublisher: false,
     copies: 'one per reason',
     copyToOwner: true,
     subscriptionNeedsPresence: true,

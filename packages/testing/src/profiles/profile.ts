@@ -152,6 +152,8 @@ export interface Profile {
     readonly storeAfter: number
     /** Notifications that go to whoever has `+notify` in its capabilities. */
     readonly notifyCovers: readonly NoticeKind[]
+    /** Whether a resource hears through its own capabilities of what it did itself. */
+    readonly notifyPublisher: boolean
     /** Whether a JID that has several reasons to hear of something hears of it once, or once for each. */
     readonly copies: 'one per JID' | 'one per reason'
     /** Whether each item is also sent to the owner's bare JID. */

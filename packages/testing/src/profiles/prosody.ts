@@ -139,6 +139,7 @@ export const prosody012: Profile = {
     first: 'event',
     storeAfter: 0,
     notifyCovers: ['items', 'retract', 'purge', 'delete'],
+    notifyPublisher: true,
     copies: 'one per JID',
     copyToOwner: false,
     subscriptionNeedsPresence: false,

@@ -13,7 +13,7 @@ import type { World } from './world.ts'
 /** Tells everybody concerned what happened to a node of an account. */
 export function notify(world: World, account: Account, notice: Notice, actor: string): void {
   const id = world.profile.events.ids ? world.ids() : undefined
-  for (const { to, why } of recipients(world, account, notice)) {
+  for (const { to, why } of recipients(world, account, notice, actor)) {
     const publisher = why === 'subscription' ? undefined : actor
     routeMessage(world, to, buildEvent(world, account, notice, { to, id, publisher }))
   }
@@ -24,14 +24,15 @@ interface Recipient {
   readonly why: 'subscription' | 'copy' | 'capabilities'
 }
 
-function recipients(world: World, account: Account, notice: Notice): Recipient[] {
-  const { notifyCovers, copyToOwner, copies } = world.profile.events
+function recipients(world: World, account: Account, notice: Notice, actor: string): Recipient[] {
+  const { notifyCovers, notifyPublisher, copyToOwner, copies } = world.profile.events
   const explicit = notice.subscribers.filter((jid) => isReachable(world, jid))
   const told = explicit.map((to): Recipient => ({ to, why: 'subscription' }))
   if (copyToOwner && notice.kind === 'items') told.push({ to: account.jid, why: 'copy' })
   if (notifyCovers.includes(notice.kind)) {
     const filtered = filteredRecipients(world, account, notice)
-    told.push(...filtered.map((to): Recipient => ({ to, why: 'capabilities' })))
+    const others = notifyPublisher ? filtered : filtered.filter((to) => to !== actor)
+    told.push(...others.map((to): Recipient => ({ to, why: 'capabilities' })))
   }
   if (copies === 'one per reason') return told
   return told.filter(({ to }, at) => told.findIndex((other) => other.to === to) === at)
@@ -69,7 +70,7 @@ interface Addressing {
 
 function buildEvent(world: World, account: Account, notice: Notice, about: Addressing): Element {
   const { replyTo, last: lastItem, honoursType } = world.profile.events
-  const type = honoursType ? notice.node.config.get('notification_type') : 'headline'
+  const type = (honoursType && notice.node.config.get('notification_type')) || 'headline'
   const { to, id, publisher, last } = about
   return xml(
     'message',
