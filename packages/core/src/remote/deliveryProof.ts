@@ -12,6 +12,8 @@ export class DeliveryProof {
   #proven = false
   #removalMissed = false
   readonly #awaited = new Map<string, Element | undefined>()
+  /** Those of the awaited whose event has come. */
+  readonly #echoed = new Set<string>()
 
   /** What is proven so far on this session. */
   get state(): DeliveryState {
@@ -36,7 +38,9 @@ export class DeliveryProof {
 
   /** A write failed: an event like it would be somebody else's. */
   forget(write: Write): void {
-    if (write.type !== 'purge') this.#awaited.delete(write.id)
+    if (write.type === 'purge') return
+    this.#awaited.delete(write.id)
+    this.#echoed.delete(write.id)
   }
 
   /** Whether a write of this item has not been settled yet. */
@@ -44,14 +48,21 @@ export class DeliveryProof {
     return this.#awaited.has(id)
   }
 
+  /** Whether the event of a write has come, whatever else has come since. */
+  hasEchoed(write: Write): boolean {
+    return write.type !== 'purge' && this.#echoed.has(write.id)
+  }
+
   /** Whether an event is our own write come back: a publication with its payload, a removal without. */
   isEcho(id: string, payload: Element | undefined): boolean {
     if (this.#awaited.size === 0 || !this.#awaited.has(id)) return false
     const own = this.#awaited.get(id)
     const echo = own && payload ? canonicalEqual(own, payload) : own === payload
-    this.#proven ||= echo
-    if (echo && payload === undefined) this.#removalMissed = false
-    return echo
+    if (!echo) return false
+    this.#proven = true
+    this.#echoed.add(id)
+    if (payload === undefined) this.#removalMissed = false
+    return true
   }
 
   /** Whether it makes sense to wait for the event of this write. */

@@ -244,6 +244,19 @@ describe('a removal', () => {
     expect(texts(notes.view)).toEqual({})
   })
 
+  it.each(['retract', 'purge'] as const)('by %s from a node that is gone is done', async (kind) => {
+    const stage = sceneWith()
+    stage.juliet.publish(NOTES, 'a', note('one'))
+    const { notes, device } = await opened(stage)
+    stage.server.faults.drop({ to: device.fullJid, kind: 'deleted' })
+    stage.juliet.deleteNode(NOTES)
+    const edit = kind === 'purge' ? notes.clear() : notes.remove('a')
+    await stage.pass(5_000)
+    expect(device.received(`error:${kind}`)).toHaveLength(1)
+    expect(edit.state).toBe('settled')
+    expect(texts(notes.view)).toEqual({})
+  })
+
   it('of all items of an empty node is done', async () => {
     const stage = sceneWith()
     const { notes } = await opened(stage)

@@ -52,8 +52,7 @@ export class NodeWrites {
     const proof = await this.#gate.prove()
     sending()
     if (write.type === 'publish') await this.#publish(write.id, write.payload, proof)
-    else if (write.type === 'retract') await this.#retract(write.id)
-    else await this.#transport.request(buildPurge(this.#node))
+    else await this.#remove(write)
   }
 
   /** A precondition that fails once sends us back to the gate; a second time it is an error, never a publish without options. */
@@ -105,9 +104,12 @@ export class NodeWrites {
   }
 
   /** What is gone already has been retracted. */
-  async #retract(id: string): Promise<void> {
+  async #remove(write: Exclude<Write, { type: 'publish' }>): Promise<void> {
+    const node = this.#node
     try {
-      await this.#transport.request(buildRetract(this.#node, id))
+      await this.#transport.request(
+        write.type === 'purge' ? buildPurge(node) : buildRetract(node, write.id),
+      )
     } catch (error) {
       if (!(error instanceof StanzaError && hasCondition(error, 'item-not-found'))) throw error
     }

@@ -149,7 +149,7 @@ export class RemoteNode<T> {
    */
   async confirm(write: Write, satisfied: () => boolean): Promise<void> {
     const wait = this.#proof.expectsEchoOf(write) ? ECHO_WITHIN : 0
-    const told = await this.#watchers.until(satisfied, wait)
+    const told = await this.#watchers.until(() => satisfied() || this.#proof.hasEchoed(write), wait)
     // Nobody can tell on a stream that is gone.
     if (!told && !this.#status.now.online) throw new TransportError('disconnected')
     if (this.#proof.settle(write, told)) this.#echoMissing(write)

@@ -85,6 +85,18 @@ describe('the edits of a node', () => {
     expect(texts(notes.view)).toEqual({ c: 'three' })
   })
 
+  it('refused by a precondition are tried again before a clear, and do not come back after it', async () => {
+    const stage = sceneWith()
+    const { notes, device } = await opened(stage)
+    stage.juliet.configure(NOTES, { access_model: 'open' })
+    const edits = [notes.put('a', { text: 'one' }), notes.clear()]
+    await stage.settled()
+    expect(writes(device)).toEqual(['publish a', 'publish a', 'purge'])
+    expect(statesOf(edits)).toEqual(['settled', 'settled'])
+    expect(stage.juliet.items(NOTES)).toEqual([])
+    expect(texts(notes.view)).toEqual({})
+  })
+
   it('made by somebody who is told of an edit are sent once', async () => {
     const stage = sceneWith()
     const { notes, device } = await opened(stage)

@@ -199,6 +199,23 @@ describe('a write of unknown outcome', () => {
 })
 
 describe('a write that the server has said is done', () => {
+  it('is conflicted when another device has overwritten it before the answer came, and its event is not missed', async () => {
+    const { stage, notes, device, account } = await start()
+    await notes.put('z', { text: 'proves delivery' }).done
+    const traced: string[] = []
+    account.trace$.subscribe(({ type }) => traced.push(type))
+    const held = stage.server.faults.hold({ to: device.fullJid, kind: 'result:publish' })
+    const edit = notes.put('a', { text: 'mine' })
+    await stage.settled()
+    stage.juliet.publish(NOTES, 'a', note('theirs'))
+    await stage.settled()
+    held.remove()
+    await stage.settled()
+    expect(edit.state).toBe('conflicted')
+    expect(traced).not.toContain('echo-missing')
+    expect(texts(notes.view)).toMatchObject({ a: 'theirs' })
+  })
+
   it('is settled by its event even if the stream is lost in between', async () => {
     const { stage, notes, device } = await start()
     const held = stage.server.faults.hold({ to: device.fullJid, kind: 'event' })
