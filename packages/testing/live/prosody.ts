@@ -55,7 +55,7 @@ function configuration(folder: string, c2s: number, http: number, options: Launc
     c2s_require_encryption = false
     allow_unencrypted_plain_auth = true
     consider_websocket_secure = true
-    authentication = "internal_plain"
+    authentication = "internal_hashed"
     storage = "internal"
     ${options.maxItems === undefined ? '' : `pep_max_items = ${options.maxItems}`}
     ${options.maxStanzaBytes === undefined ? '' : `c2s_stanza_size_limit = ${options.maxStanzaBytes}`}
