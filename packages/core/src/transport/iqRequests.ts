@@ -65,11 +65,7 @@ export class IqRequests {
  * Whether an answer from there may answer a request to `to` (RFC 6120 §8.1.2.1): no `from` and the own bare JID are the
  * account itself, anything else must be whom was asked. The own full JID is another thing that speaks as us, not the server.
  */
-export function isAnswerFrom(
-  from: string | undefined,
-  to: string | undefined,
-  self: string,
-): boolean {
+function isAnswerFrom(from: string | undefined, to: string | undefined, self: string): boolean {
   if (from === undefined || sameJid(from, self)) return true
   return to !== undefined && sameJid(from, to)
 }

@@ -14,7 +14,7 @@ import {
 import type { ClientInternals, ClientSocket, Emitter } from './xmppClient.ts'
 
 /** How long a log-in may take, in milliseconds. */
-export const LOGIN_TIMEOUT = 30_000
+const LOGIN_TIMEOUT = 30_000
 const CLOSE_TIMEOUT = 2_000
 const LATE_START = 250
 

@@ -59,7 +59,7 @@ export interface ClientContext {
 }
 
 /** What middleware does: answers, or passes on. */
-export type ClientMiddleware = (context: ClientContext, next: () => Promise<unknown>) => unknown
+type ClientMiddleware = (context: ClientContext, next: () => Promise<unknown>) => unknown
 
 /** Everything of `@xmpp/client` 0.14 that the workarounds here touch; its published types lack half of it. */
 export interface ClientInternals extends Emitter {
@@ -110,7 +110,7 @@ export interface ClientInternals extends Emitter {
 }
 
 /** A class of connections, by one protocol. */
-export interface ConnectionClass {
+interface ConnectionClass {
   /** Where the client takes these from. */
   readonly prototype: {
     socketParameters(service: string): unknown
@@ -119,7 +119,7 @@ export interface ConnectionClass {
 }
 
 /** The client's wrapper around a browser's WebSocket. */
-export interface WebSocketHolder {
+interface WebSocketHolder {
   /** The address. */
   url: string | null
   /** Whether credentials may be sent in the clear here. */
