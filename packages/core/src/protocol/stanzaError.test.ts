@@ -109,7 +109,7 @@ describe('malformedAnswer', () => {
     expect(malformedAnswer('no form')).toBeInstanceOf(StanzaError)
     expect(malformedAnswer('no form')).toMatchObject({
       code: 'malformed-answer',
-      message: 'the answer is not what the protocol says: no form',
+      message: 'malformed-answer: no form',
     })
   })
 })
