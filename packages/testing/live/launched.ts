@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { setTimeout as pause } from 'node:timers/promises'
 import { liveServerAt } from './accounts.ts'
@@ -11,6 +12,10 @@ export function launched(
   folder: string,
   flushes = 0,
 ): LaunchedServer {
+  const clear = () => {
+    rmSync(folder, { recursive: true, force: true })
+  }
+  process.once('exit', clear)
   return {
     ...liveServerAt(address),
     get pid() {
@@ -24,6 +29,7 @@ export function launched(
     async stop() {
       await server.end('SIGTERM')
       await rm(folder, { recursive: true, force: true })
+      process.off('exit', clear)
     },
   }
 }
