@@ -31,6 +31,8 @@ export class NodeEvents<T> {
   readonly #react: NodeEventReactions<T>
   /** Whether events of a type come to the full JID; learnt from the first one of a session. */
   readonly #toFullJid = new Map<string, boolean>()
+  /** Whether events of one type are followed on another path than those of another: who knows which comes first. */
+  #twoPaths = false
   #replaying = false
   /** The item that the last event has added: what the server retracts right after it, it may have dropped to make room. */
   #added: string | undefined
@@ -50,7 +52,9 @@ export class NodeEvents<T> {
   /** A session begins, or goes on: then the server sends again, stamped with a delay, what was missed. */
   begin(resumed: boolean): void {
     this.#replaying = resumed
-    if (!resumed) this.#toFullJid.clear()
+    if (resumed) return
+    this.#toFullJid.clear()
+    this.#twoPaths = false
   }
 
   /** Takes one event in. */
@@ -75,7 +79,10 @@ export class NodeEvents<T> {
     if (delayed && !this.#replaying) return true
     const toFullJid = to?.includes('/') ?? true
     const followed = this.#toFullJid.get(type)
-    if (followed === undefined) this.#toFullJid.set(type, toFullJid)
+    if (followed === undefined) {
+      this.#toFullJid.set(type, toFullJid)
+      this.#twoPaths = new Set(this.#toFullJid.values()).size > 1
+    }
     return followed !== undefined && followed !== toFullJid
   }
 
@@ -88,12 +95,12 @@ export class NodeEvents<T> {
       if (!this.#isKnown(id, payload)) this.#staleness.suspect(id)
       return
     }
-    const adds = !this.#state.has(id)
+    const { size } = this.#state
     // More than it was thought to hold.
-    if (this.#state.size > this.#state.seenFull) this.#state.seenFull = Infinity
+    if (size > this.#state.seenFull) this.#state.seenFull = Infinity
     const changed = this.#state.apply({ type: 'published', item: this.#state.decode(id, payload) })
     this.#told(id, payload, changed)
-    this.#added = adds ? id : undefined
+    this.#added = this.#state.size > size ? id : undefined
     if (changed && this.#state.size > this.#state.capacity) this.#react.reread()
   }
 
@@ -106,6 +113,7 @@ export class NodeEvents<T> {
     const own = this.#delivery.isEcho(id, payload)
     if (own) this.#react.echoed()
     if (changed) this.#staleness.changed(id, own)
+    if (changed && this.#twoPaths) this.#staleness.suspect(id)
     return own
   }
 

@@ -28,12 +28,28 @@ export interface NodeState {
   readonly subscriptions?: readonly Subscription[]
 }
 
+const TRIES = 3
+
 /**
- * Reads a node's state; a missing node is created first, private from its first moment.
+ * Reads a node's state; a missing node is created first, private from its first moment. When somebody deletes the node
+ * meanwhile, that is done once more.
  *
- * @throws NodeError `unsupported` when the server won't create a private node
+ * @throws NodeError `unsupported` when the server won't create a private node; StanzaError `busy` when it is deleted each time
  */
 export async function readOrCreateNode(transport: Transport, node: string): Promise<NodeState> {
+  for (let left = TRIES - 1; ; left -= 1) {
+    try {
+      return await readOrCreateOnce(transport, node)
+    } catch (error) {
+      if (!hasCondition(error, 'item-not-found')) throw error
+      if (left === 0) throw new StanzaError('busy', { ...GONE, detail: 'the node was deleted' })
+    }
+  }
+}
+
+const GONE = { condition: 'item-not-found', type: 'wait' } as const
+
+async function readOrCreateOnce(transport: Transport, node: string): Promise<NodeState> {
   const form = (await readForm(transport, node)) ?? (await createNode(transport, node))
   const [affiliations, subscriptions] = await Promise.all([
     transport.request(buildGetAffiliations(node)).then(parseAffiliations),
@@ -67,8 +83,7 @@ async function readSubscriptions(
 async function createNode(transport: Transport, node: string): Promise<DataForm> {
   await tryForms(transport, node)
   const form = await readForm(transport, node)
-  if (form === undefined)
-    throw new NodeError('unsupported', { detail: 'a created node is not there' })
+  if (form === undefined) throw new StanzaError('busy', GONE)
   return form
 }
 

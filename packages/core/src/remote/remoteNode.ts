@@ -64,7 +64,8 @@ export class RemoteNode<T> {
     this.#staleness = new Staleness(context.clock, (ids) => {
       this.#reader.quietly(ids, 'may be stale')
     })
-    this.#state = new RemoteState(codec, () => {
+    this.#state = new RemoteState(codec, (before) => {
+      this.#traceQuarantine(before)
       options.changed()
       this.#watchers.look()
     })
@@ -217,6 +218,16 @@ export class RemoteNode<T> {
         this.#session.doubt()
       },
     })
+  }
+
+  #traceQuarantine(before: Remote<T>): void {
+    const { quarantine } = this.remote
+    if (quarantine === before.quarantine) return
+    for (const { type, id } of before.quarantine.changesTo(quarantine)) {
+      if (type !== 'removed') {
+        this.#context.trace({ type: 'quarantined', node: this.#options.node, id })
+      }
+    }
   }
 
   #echoed(): void {

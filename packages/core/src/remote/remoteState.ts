@@ -17,7 +17,7 @@ export type Recording<T> = NodeEvent<Item<T>>[]
  */
 export class RemoteState<T> {
   readonly #codec: Codec<T, never>
-  readonly #changed: () => void
+  readonly #changed: (before: Remote<T>) => void
   readonly #recordings = new Set<Recording<T>>()
   #remote: Remote<T> = emptyRemote()
   #told = this.#remote
@@ -26,7 +26,7 @@ export class RemoteState<T> {
   /** How many items the node had left when the server was last seen to drop one. */
   seenFull = Infinity
 
-  constructor(codec: Codec<T, never>, changed: () => void) {
+  constructor(codec: Codec<T, never>, changed: (before: Remote<T>) => void) {
     this.#codec = codec
     this.#changed = changed
   }
@@ -122,9 +122,10 @@ export class RemoteState<T> {
   }
 
   #become(next: Remote<T>): boolean {
-    if (next === this.#remote) return false
+    const before = this.#remote
+    if (next === before) return false
     this.#remote = next
-    this.#changed()
+    this.#changed(before)
     return true
   }
 }

@@ -23,8 +23,9 @@ export class Staleness {
 
   /** An event changed the item; one of our own making is not suspected itself, but a change soon after it is. */
   changed(id: string, own = false): void {
-    if (!own && (this.#recent.has(id) || this.#before.has(id))) this.#suspects.add(id)
+    const { size } = this.#recent
     this.#recent.add(id)
+    if (!own && (this.#recent.size === size || this.#before.has(id))) this.#suspects.add(id)
     this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
   }
 
