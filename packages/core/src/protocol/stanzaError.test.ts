@@ -31,7 +31,7 @@ describe('parseStanzaError', () => {
 
   it('carries conditions and text in its message', () => {
     expect(error(PRECONDITION + TEXT + CONFLICT).message).toBe(
-      'the server answered with an error: conflict, precondition-not-met (Field: x)',
+      'refused: conflict, precondition-not-met (Field: x)',
     )
   })
 
