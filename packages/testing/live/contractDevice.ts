@@ -6,7 +6,7 @@ import { openProxy } from './proxy.ts'
 import { appClient } from './transports.ts'
 
 /** How the contract logs in to a live server: with a client as apps have it, through a proxy that can cut its stream. */
-export function liveDevices(server: LiveServer, service: string): ConnectDevice {
+export function liveDevices(server: Pick<LiveServer, 'account'>, service: string): ConnectDevice {
   return async ({ account: given, resource, maxBytes }) => {
     const [account, proxy] = await Promise.all([given ?? server.account(), openProxy(service)])
     onTestFinished(() => proxy.close())

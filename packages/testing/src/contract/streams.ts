@@ -41,7 +41,7 @@ export function describeStreams({ profile, enter, enterTwo, quiet }: Stage): voi
       expect(chamber.events(NODE)).toEqual(['item a one'])
     })
 
-    it('of several devices that publish at once all end with what is stored', async () => {
+    it('of several devices that publish at once bring all of it to each, in the end what is stored', async () => {
       const [balcony, chamber] = await enterTwo()
       const orchard = await enter('orchard', { account: balcony.account })
       const devices = [balcony, chamber, orchard]
@@ -57,7 +57,8 @@ export function describeStreams({ profile, enter, enterTwo, quiet }: Stage): voi
       for (const device of devices) {
         const heard = device.events(NODE).map((line) => line.split(' ').slice(1))
         expect(heard).toHaveLength(devices.length * rounds.length)
-        expect(Object.fromEntries(heard)).toEqual(stored)
+        expect(heard).toEqual(expect.arrayContaining(Object.entries(stored)))
+        if (profile.events.order === 'as stored') expect(Object.fromEntries(heard)).toEqual(stored)
       }
     })
 

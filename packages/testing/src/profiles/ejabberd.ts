@@ -145,6 +145,7 @@ export const ejabberd2301: Profile = {
   events: {
     ids: false,
     first: 'event',
+    order: 'may differ',
     storeAfter: 0,
     notifyCovers: ['items'],
     notifyPublisher: false,

@@ -148,6 +148,11 @@ export interface Profile {
     readonly ids: boolean
     /** What the publisher hears first. */
     readonly first: 'event' | 'result'
+    /**
+     * Whether the last event of an item that several devices publish at once is what is stored. Where it may differ,
+     * a client has to read such an item back; the embedded server does not do that by itself.
+     */
+    readonly order: 'as stored' | 'may differ'
     /** Milliseconds between a result and the storing of the item, with `first: 'result'`; two writes that wait together may swap. */
     readonly storeAfter: number
     /** Notifications that go to whoever has `+notify` in its capabilities. */

@@ -137,6 +137,7 @@ export const prosody012: Profile = {
   events: {
     ids: true,
     first: 'event',
+    order: 'as stored',
     storeAfter: 0,
     notifyCovers: ['items', 'retract', 'purge', 'delete'],
     notifyPublisher: true,
