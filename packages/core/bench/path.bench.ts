@@ -1,11 +1,13 @@
 /**
- * A parsed stanza to the callback of a `view$` subscriber, through the public API, against the same check of the sender,
- * parsing and decoding, then `Map.set` and the same callback. One stanza a turn: each is told on its own.
+ * A parsed stanza to the callback of a `view$` subscriber, through the public API, against what an app would write by hand
+ * with the same checks: is it from the own account, is it news; then decode, `Map.set` and the same callback. One stanza
+ * a turn: each is told on its own.
  */
 import { bookmarks, createAccount, type Bookmark, type Element, type Transport } from '@rxpep/core'
 import { createServer } from '@rxpep/testing'
 import { Subject } from 'rxjs'
 import { parsePubsubEvent } from '../src/protocol/pubsubEvent.ts'
+import { canonicalEqual } from '../src/xml/canonical.ts'
 import { parseXml } from '../src/xml/parseXml.ts'
 import { xml } from '../src/xml/element.ts'
 import { besideBar, compareSides, timeTurns, type Side } from './measure.ts'
@@ -25,18 +27,22 @@ interface Path {
 }
 
 function barePath(callback: Callback): Promise<Path> {
-  const view = new Map<string, Bookmark>()
+  const values = new Map<string, Bookmark>()
+  const sources = new Map<string, Element>()
   return Promise.resolve({
-    view,
+    view: values,
     take(message) {
       const event = parsePubsubEvent(message, SELF)
       if (event?.type !== 'event') return
       for (const each of event.events) {
         if (each.type !== 'published' || each.item.payload === undefined) continue
         const { id, payload } = each.item
-        view.set(id, bookmarks.codec.decode(payload, id))
+        const known = sources.get(id)
+        if (known !== undefined && canonicalEqual(known, payload)) continue
+        values.set(id, bookmarks.codec.decode(payload, id))
+        sources.set(id, payload)
       }
-      callback(view)
+      callback(values)
     },
     end: () => Promise.resolve(),
   })
@@ -92,6 +98,7 @@ function side(
       const path = await create(() => (calls += 1))
       path.take(firstMessage(size))
       await Promise.resolve()
+      globalThis.gc?.()
       calls = 0
       const ms = await timeTurns(
         UPDATES,

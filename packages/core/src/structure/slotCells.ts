@@ -55,13 +55,13 @@ export class SlotCells {
   }
 
   /** The slots in which another version may differ, each once; nothing when it isn't on the way from this one to the array. */
-  slotsTo(other: SlotCells): Iterable<number> | undefined {
+  slotsTo(other: SlotCells): number[] | undefined {
     const slots: number[] = []
     let version = this as SlotCells
     for (; version.#nearer && version !== other; version = version.#nearer)
       slots.push(version.#slot)
     if (version !== other) return undefined
-    return slots.length > 1 ? new Set(slots) : slots
+    return slots.length > 1 ? [...new Set(slots)] : slots
   }
 
   /** The versions from this one to the owner of the array. */

@@ -92,10 +92,10 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   changesTo(after: SlotMap<V, A>): Change<V>[] {
     const changes: Change<V>[] = []
     const { keys } = this.#index
-    const slots = this.#index === after.#index && slotsBetween(this.#cells, after.#cells)
-    if (slots) {
-      for (const slot of slots) {
-        tell(changes, keys[slot] as string, this.#cells.get(slot, 0), after.#cells.get(slot, 0))
+    if (this.#index === after.#index) {
+      const [before, now] = [this.#cells, after.#cells]
+      for (const slot of before.slotsTo(now) ?? now.slotsTo(before) ?? [...keys.keys()]) {
+        tell(changes, keys[slot] as string, before.get(slot, 0), now.get(slot, 0))
       }
     } else {
       for (const key of new Set([...keys, ...after.#index.keys])) {
@@ -199,10 +199,6 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
       }
     })
   }
-}
-
-function slotsBetween(a: SlotCells, b: SlotCells): Iterable<number> | undefined {
-  return a.slotsTo(b) ?? b.slotsTo(a)
 }
 
 function tell<V>(changes: Change<V>[], id: string, before: unknown, after: unknown): void {
