@@ -1,14 +1,17 @@
 import { Subject } from 'rxjs'
 import { systemClock, type Clock } from './base/clock.ts'
-import { UsageError } from './base/errors.ts'
 import { onFocus } from './base/onFocus.ts'
 import { systemRandom, type RandomSource } from './base/random.ts'
 import type { Account } from './collection/account.ts'
 import { LiveAccount } from './collection/liveAccount.ts'
 import { buildPresence, type PresenceOptions } from './protocol/presence.ts'
-import { CapsDelivery, type CapsOptions } from './remote/capsDelivery.ts'
 import type { RemoteContext } from './remote/context.ts'
-import { ownDelivery, sharedDelivery, type Delivery } from './remote/delivery.ts'
+import {
+  ownDelivery,
+  sharedDelivery,
+  type Delivery,
+  type DeliveryFactory,
+} from './remote/delivery.ts'
 import { ServerFeatures } from './remote/serverFeatures.ts'
 import type { TraceEntry } from './remote/trace.ts'
 import type { Transport } from './transport/transport.ts'
@@ -24,12 +27,10 @@ export interface AccountOptions {
   /**
    * How events get here. `own`: this stream's full JID is subscribed; fit for a presence below priority 0.
    * `shared`: the bare JID is subscribed, once for all devices; the account's other clients get these events too.
-   * `notify`: by `+notify` in the entity capabilities; contacts can read the names of the nodes.
+   * `notify({ node })`: by `+notify` in the entity capabilities; contacts can read the names of the nodes.
    * Unless told: `own` with a presence of the library's below priority 0, else `shared`.
    */
-  readonly delivery?: 'own' | 'shared' | 'notify'
-  /** What the entity capabilities say; needed for `notify`. */
-  readonly caps?: CapsOptions
+  readonly delivery?: 'own' | 'shared' | DeliveryFactory
   /** The beginning of the resource of all streams of this app on this device: what they left behind is cleaned up. */
   readonly resource?: string
   /** The time. */
@@ -41,7 +42,6 @@ export interface AccountOptions {
 /**
  * An account over a stream that the app owns.
  *
- * @throws UsageError `invalid-option`
  * @example
  * const account = createAccount({ transport: xmppTransport(client) })
  */
@@ -57,7 +57,7 @@ export function createAccount(options: AccountOptions): Account {
       trace$.next({ at: clock.now(), ...fact })
     },
   }
-  const { delivery, stop } = createDelivery(options, () => {
+  const delivery = createDelivery(options, () => {
     account.refresh(true)
   })
   const account = new LiveAccount({
@@ -65,10 +65,10 @@ export function createAccount(options: AccountOptions): Account {
     delivery,
     trace$,
     onSession: () => {
-      if (presence && !(delivery instanceof CapsDelivery)) announce(transport, presence)
+      if (presence && delivery.announces !== true) announce(transport, presence)
     },
     onClose: () => {
-      stop()
+      delivery.close?.()
       unfocus()
       return options.ownsTransport === true ? transport.close() : Promise.resolve()
     },
@@ -85,20 +85,10 @@ function announce(transport: Transport, presence: PresenceOptions): void {
 }
 
 function createDelivery(
-  { transport, presence, delivery, caps, resource }: AccountOptions,
-  answered: () => void,
-): { delivery: Delivery; stop: () => void } {
+  { transport, presence, delivery, resource }: AccountOptions,
+  reread: () => void,
+): Delivery {
+  if (typeof delivery === 'function') return delivery({ transport, presence, reread })
   const kind = delivery ?? ((presence?.priority ?? 0) < 0 ? 'own' : 'shared')
-  if (kind === 'notify') {
-    if (caps === undefined) throw new UsageError('invalid-option', { detail: 'notify needs caps' })
-    const notify = new CapsDelivery(transport, caps, presence, answered)
-    return {
-      delivery: notify,
-      stop: () => {
-        notify.close()
-      },
-    }
-  }
-  const plain = kind === 'own' ? ownDelivery(transport, resource) : sharedDelivery(transport)
-  return { delivery: plain, stop: () => undefined }
+  return kind === 'own' ? ownDelivery(transport, resource) : sharedDelivery(transport)
 }

@@ -1,3 +1,4 @@
+import { notify } from '../src/remote/capsDelivery.ts'
 import type { Element } from '../src/xml/element.ts'
 import { applyChanges, type Change } from '../src/view/diff.ts'
 import { SlotMap } from '../src/structure/slotMap.ts'
@@ -54,7 +55,7 @@ export const stages: readonly Profile[] = [
 export const seconds: readonly ActorOptions[] = [
   {},
   { delivery: 'shared', presence: { priority: 0 } },
-  { delivery: 'notify', presence: { priority: 0 }, caps: { node: 'urn:example:app' } },
+  { delivery: notify({ node: 'urn:example:app' }), presence: { priority: 0 } },
 ]
 
 /** Plays the steps on a server of this profile with two devices, and returns what is wrong in the end: nothing, as it should be. */
@@ -70,7 +71,7 @@ export async function play(
   for (const step of steps) await perform(scene, players, step, String(++count))
   await rest(scene, players)
   // What this way of delivery may not tell is read from time to time.
-  if (second.delivery === 'notify') await scene.pass(310_000)
+  if (typeof second.delivery === 'function') await scene.pass(310_000)
   const expected = texts(storedNotes(scene))
   const faults = players.flatMap((player) => judge(player, expected))
   try {

@@ -6,13 +6,13 @@ import {
   type Identity,
 } from '../protocol/disco.ts'
 import { notifyFeature } from '../protocol/pep.ts'
-import { buildPresence, withCaps, type PresenceOptions } from '../protocol/presence.ts'
+import { buildPresence, withCaps } from '../protocol/presence.ts'
 import { buildOwnSubscriptions } from '../protocol/pubsubRequest.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Element } from '../xml/element.ts'
 import { NS_CAPS, NS_DISCO_INFO } from '../xml/namespaces.ts'
 import { domainOf, sameJid } from '../xml/jid.ts'
-import type { Delivery } from './delivery.ts'
+import type { Delivery, DeliveryFactory, DeliveryParts } from './delivery.ts'
 
 /** What the app announces in its entity capabilities (XEP-0115), beside the nodes. */
 export interface CapsOptions {
@@ -25,14 +25,25 @@ export interface CapsOptions {
 }
 
 /**
+ * Delivery by interest: to be given to an account as its `delivery`.
+ *
+ * @example
+ * createAccount({ transport, delivery: notify({ node: 'https://example.org/app' }) })
+ */
+export function notify(caps: CapsOptions): DeliveryFactory {
+  return (parts) => new CapsDelivery(caps, parts)
+}
+
+/**
  * Events by interest: `NODE+notify` in the entity capabilities (XEP-0163 §4.3.2), announced in the presence and told to who asks.
  *
  * Contacts can read the names of the nodes there. The presence is the app's last one on this session, else the library's own: an
  * app that has sent none yet, or has become unavailable, stays as it is.
  */
-export class CapsDelivery implements Delivery {
+class CapsDelivery implements Delivery {
   /** COMPAT(ejabberd < 24.12): retractions are told to explicit subscribers only. */
   readonly tellsRemovals = false
+  readonly announces = true
   readonly #transport: Transport
   readonly #caps: CapsOptions
   readonly #answered: () => void
@@ -45,21 +56,10 @@ export class CapsDelivery implements Delivery {
   #waiting = ''
   #turn: Promise<void> = Promise.resolve()
 
-  /**
-   * Starts answering at once.
-   *
-   * @param presence the library's own presence; nothing where the app owns it
-   * @param answered called when the server knows the capabilities only from now on: events of before may be missing
-   */
-  constructor(
-    transport: Transport,
-    caps: CapsOptions,
-    presence: PresenceOptions | undefined,
-    answered: () => void,
-  ) {
+  constructor(caps: CapsOptions, { transport, presence, reread }: DeliveryParts) {
     this.#transport = transport
     this.#caps = caps
-    this.#answered = answered
+    this.#answered = reread
     this.#own = presence && buildPresence(presence)
     const sent = transport.presence$?.subscribe((stanza) => {
       this.#sent(stanza)

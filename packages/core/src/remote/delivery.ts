@@ -1,4 +1,5 @@
 import { StanzaError } from '../base/errors.ts'
+import type { PresenceOptions } from '../protocol/presence.ts'
 import {
   buildOwnSubscriptions,
   buildSubscribe,
@@ -19,7 +20,24 @@ export interface Delivery {
   end(node: string): Promise<void>
   /** Gives up what the account's other devices share as well. */
   forget(node: string): Promise<void>
+  /** Whether it sends the presence itself. */
+  readonly announces?: boolean
+  /** Ends it. */
+  close?(): void
 }
+
+/** What a delivery of an app's choice works with. */
+export interface DeliveryParts {
+  /** The stream. */
+  readonly transport: Transport
+  /** The library's own presence; nothing where the app owns it. */
+  readonly presence: PresenceOptions | undefined
+  /** To be called when events may have been missed: every open node is read again. */
+  readonly reread: () => void
+}
+
+/** Makes the delivery of an account. */
+export type DeliveryFactory = (parts: DeliveryParts) => Delivery
 
 /**
  * Events to this very stream: a subscription of the full JID. With presence at a negative priority each event comes exactly once,
