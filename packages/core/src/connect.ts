@@ -4,7 +4,7 @@ import { ownTransport, type OwnTransportOptions } from './transport/ownTransport
 
 /** Options of {@link connect}: where to log in and as whom, and how events get here. */
 export interface ConnectOptions
-  extends OwnTransportOptions, Pick<AccountOptions, 'presence' | 'delivery' | 'caps'> {}
+  extends OwnTransportOptions, Pick<AccountOptions, 'presence' | 'delivery'> {}
 
 /**
  * An account over a connection of its own: logs in, stays connected, and works offline until then.
@@ -18,13 +18,12 @@ export interface ConnectOptions
  * account.collection(bookmarks).view$.subscribe((rooms) => show(rooms.toArray()))
  */
 export function connect(options: ConnectOptions): Account {
-  const { presence = { priority: -1 }, delivery, caps, clock, random } = options
+  const { presence = { priority: -1 }, delivery, clock, random } = options
   return createAccount({
     transport: ownTransport(options),
     ownsTransport: true,
     presence,
     ...(delivery && { delivery }),
-    ...(caps && { caps }),
     ...(clock && { clock }),
     ...(random && { random }),
   })
