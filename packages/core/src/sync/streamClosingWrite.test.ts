@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failure, opened, sceneWith, statesOf } from '../../test/gate.ts'
 import { NOTES, texts } from '../../test/notes.ts'
-import { writes } from '../../test/wire.ts'
+import { idsIn, writes } from '../../test/wire.ts'
 
 const AGAIN = { connect: { reconnect: 1_000 } }
 
@@ -46,6 +46,27 @@ describe('a write that makes the server close the stream', () => {
     const failed = edits.filter(({ state }) => state === 'failed').map(({ id }) => id)
     expect(failed).toEqual(['n3'])
     expect(new Set(statesOf(edits.filter(({ id }) => id !== 'n3')))).toEqual(new Set(['settled']))
+  })
+
+  it('puts each that was in flight beside it under suspicion: one is sent at a time', async () => {
+    const stage = sceneWith()
+    const { notes, device } = await opened(stage, 'balcony', AGAIN)
+    const { faults } = stage.server
+    const publishes = { from: device.fullJid, kind: 'publish' } as const
+    const lost = faults.drop({ ...publishes, where: (iq) => !idsIn(iq).includes('n3') })
+    faults.closeStream(publishes, { error: 'policy-violation', times: 1 })
+    const edits = ['n0', 'n1', 'n2', 'n3'].map((id) => notes.put(id, { text: id }))
+    await stage.settled()
+    expect(device.online).toBe(false)
+    lost.remove()
+    const held = faults.hold(publishes)
+    await stage.pass(2_000)
+    for (const count of [5, 6, 7, 8]) {
+      expect(writes(device)).toHaveLength(count)
+      held.release()
+      await stage.settled()
+    }
+    expect(statesOf(edits)).toEqual(['settled', 'settled', 'settled', 'settled'])
   })
 
   it('is settled if the server had done it before it closed', async () => {

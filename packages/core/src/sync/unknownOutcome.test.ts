@@ -217,7 +217,10 @@ describe('a write that the server has said is done', () => {
   })
 
   it('is settled by its event even if the stream is lost in between', async () => {
-    const { stage, notes, device } = await start()
+    const { stage, notes, device, account } = await start()
+    await notes.put('z', { text: 'proves delivery' }).done
+    const traced: string[] = []
+    account.trace$.subscribe(({ type }) => traced.push(type))
     const held = stage.server.faults.hold({ to: device.fullJid, kind: 'event' })
     const edit = notes.put('a', { text: 'new' })
     await stage.settled()
@@ -229,7 +232,8 @@ describe('a write that the server has said is done', () => {
     device.resume()
     await stage.pass(5_000)
     expect(edit.state).toBe('settled')
-    expect(writes(device)).toEqual(['publish a'])
+    expect(writes(device)).toEqual(['publish z', 'publish a'])
+    expect(traced).not.toContain('echo-missing')
   })
 
   it('is conflicted and not sent again if it is gone when the stream is back', async () => {
