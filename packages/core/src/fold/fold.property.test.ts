@@ -69,7 +69,7 @@ function foldedContent({ items, quarantine }: Remote<Room>) {
   }
 }
 
-describe('fold', () => {
+describe('fold', { timeout: 300_000 }, () => {
   it('holds what the server holds, after any events', () => {
     fc.assert(
       fc.property(fc.array(event, { maxLength: 60 }), (events) => {

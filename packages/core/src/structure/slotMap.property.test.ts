@@ -71,7 +71,7 @@ function expectSame(actual: SlotMap<number, string>, expected: ReadonlyMap<strin
   expect(found).toEqual([...expected.values()].map((value) => [value, `aside ${value}`]))
 }
 
-describe('SlotMap', () => {
+describe('SlotMap', { timeout: 300_000 }, () => {
   it('reads like a plain map after any edits, and old versions stay as they were', () => {
     fc.assert(
       fc.property(bursts, fc.boolean(), (edits, readOften) => {

@@ -18,11 +18,11 @@ export interface SlotMapDraft<V, A> {
 
 /**
  * An immutable map from strings to values, with room for something aside of each value. A change makes a new version,
- * which shares with the old one what it doesn't touch; all versions are equally fast to read. It iterates in code-unit
- * order of the keys.
+ * which shares with the old one all that it doesn't touch. It iterates in code-unit order of the keys.
  *
- * An index that versions share gives each key a slot, for good; the values stand in a persistent trie of slots. That is
- * less work than a trie of hashes, and two versions are compared without a look at what they share.
+ * An index that the versions share gives each key a slot, for good, and the values stand in a persistent array of the
+ * slots: see {@link SlotCells} for what reading a new and an old version costs. Versions are compared by the slots that
+ * were written between them.
  */
 export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   #index: SlotIndex
