@@ -121,12 +121,12 @@ describe('SlotMap', { timeout: 300_000 }, () => {
         const after = versions[to % versions.length]!
         const keys = [...new Set([...before.keys(), ...after.keys()])]
         const expected = keys.filter((key) => before.get(key) !== after.get(key))
-        expect(
-          before
-            .changesTo(after)
-            .map(({ id }) => id)
-            .sort(),
-        ).toEqual(expected.sort())
+        const changes = before.changesTo(after)
+        expect(changes.map(({ id }) => id).sort()).toEqual(expected.sort())
+        for (const change of changes) {
+          const { previous, value } = { previous: undefined, value: undefined, ...change }
+          expect([previous, value]).toEqual([before.get(change.id), after.get(change.id)])
+        }
       }),
       { seed, numRuns },
     )
