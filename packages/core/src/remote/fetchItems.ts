@@ -25,9 +25,10 @@ export async function fetchItems(
     try {
       return await fetchPages(transport, node, features.has(NS_RSM))
     } catch (error) {
-      if (error === PAGE_GONE && start < RESTARTS) continue
-      if (hasCondition(error, 'item-not-found')) return []
-      throw error
+      if (error === PAGE_GONE) {
+        if (start === RESTARTS) throw error
+      } else if (hasCondition(error, 'item-not-found')) return []
+      else throw error
     }
   }
 }

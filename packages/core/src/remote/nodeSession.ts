@@ -145,18 +145,29 @@ export class NodeSession {
   }
 
   async #establish(current: () => boolean): Promise<void> {
-    const { node, delivery, proof, status } = this.#parts
+    const { delivery, proof, status } = this.#parts
     await this.#leaving
     await this.#prove()
     if (!current()) return
-    this.#beginning = delivery.begin(node)
-    const granted = await this.#beginning
+    const granted = await this.#begin()
     if (!current()) return
     proof.begin(granted, delivery.tellsRemovals)
     await this.#read(current)
     if (!current()) return
     this.#up = true
     status.tell({ phase: 'ready', online: true, delivery: proof.state, error: this.#objection })
+  }
+
+  async #begin(): Promise<boolean> {
+    const { node, delivery, gate } = this.#parts
+    this.#beginning = delivery.begin(node)
+    try {
+      return await this.#beginning
+    } catch (error) {
+      // The node may be gone: it is looked at anew.
+      gate.invalidate()
+      throw error
+    }
   }
 
   async #reread(current: () => boolean): Promise<void> {
