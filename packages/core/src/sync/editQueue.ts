@@ -12,6 +12,9 @@ import { sendable, type QueuedEdit } from './queuedEdit.ts'
 /** How often an edit is sent to which no answer comes. */
 const TRIES = 3
 
+/** How long nothing is sent after the stream took nothing though it seemed to be there, in milliseconds. */
+const PAUSE = 1000
+
 /**
  * The edits of one node on their way to the server: in order for each item, one at a time for each item, several items at once.
  *
@@ -26,6 +29,7 @@ export class EditQueue<T, I> {
   readonly #pending = new Set<QueuedEdit<T, I>>()
   readonly #failed = new Set<QueuedEdit<T, I>>()
   #closed = false
+  #endPause: (() => void) | undefined
 
   constructor(
     context: RemoteContext,
@@ -64,13 +68,14 @@ export class EditQueue<T, I> {
   pump(): void {
     const { phase, online, error } = this.#node.status
     if (phase === 'failed' && error !== undefined) this.#failAll(error)
-    if (phase !== 'ready' || !online) return
+    if (phase !== 'ready' || !online || this.#endPause !== undefined) return
     for (const entry of sendable(this.#pending)) void this.#send(entry)
   }
 
   /** Ends every edit that has not ended. */
   close(): void {
     this.#closed = true
+    this.#endPause?.()
     for (const entry of [...this.#pending]) this.#end(entry, { type: 'closed' })
     this.#failed.clear()
     this.#changed()
@@ -110,6 +115,7 @@ export class EditQueue<T, I> {
     // Whoever was told of the one before may have changed the queue.
     if (entry.busy || !this.#pending.has(entry)) return
     entry.busy = true
+    const { connection } = this.#context.transport
     if (entry.acked !== true) this.#move(entry, 'sending')
     try {
       const outcome = await this.#sender.send(entry, this.#reserved(entry), () => {
@@ -119,6 +125,8 @@ export class EditQueue<T, I> {
       this.#end(entry, outcome)
     } catch (thrown) {
       this.#stumble(entry, asRxpepError(thrown))
+      const lost = this.#pending.has(entry)
+      if (lost && this.#context.transport.connection === connection) this.#pause()
     }
     this.#changed()
     this.pump()
@@ -155,6 +163,15 @@ export class EditQueue<T, I> {
     if (entry.suspected === true) return new TransportError('stream-closing-write', { cause })
     entry.suspected = entry.base !== undefined && entry.acked !== true
     return undefined
+  }
+
+  /** A stream that is about to be closed takes nothing any more, before it says that it is gone. */
+  #pause(): void {
+    if (this.#closed) return
+    this.#endPause ??= this.#context.clock.after(PAUSE, () => {
+      this.#endPause = undefined
+      this.pump()
+    })
   }
 
   #failAll(error: RxpepError): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { failure, opened, sceneWith, statesOf } from '../../test/gate.ts'
 import { NOTES, texts } from '../../test/notes.ts'
+import { TransportError } from '../base/errors.ts'
 import { idsIn, writes } from '../../test/wire.ts'
 
 const AGAIN = { connect: { reconnect: 1_000 } }
@@ -94,6 +95,35 @@ describe('a write that makes the server close the stream', () => {
       await stage.pass(2_000)
     }
     await stage.pass(10_000)
+    expect(edit.state).toBe('settled')
+  })
+
+  it('is not tried all the time while the stream takes nothing and has not said that it is gone', async () => {
+    const stage = sceneWith()
+    const device = stage.device('spare')
+    let tries = 0
+    let closing = false
+    const transport = new Proxy(device, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key, target)
+        if (key !== 'request' || !closing) {
+          return typeof value === 'function' ? (value.bind(target) as unknown) : value
+        }
+        return () => {
+          tries += 1
+          return Promise.reject(new TransportError('offline'))
+        }
+      },
+    })
+    const { notes } = await opened(stage, 'balcony', { transport })
+    closing = true
+    const edit = notes.put('a', { text: 'one' })
+    await stage.pass(5_500)
+    expect(edit.state).toBe('queued')
+    expect(tries).toBeGreaterThan(1)
+    expect(tries).toBeLessThan(10)
+    closing = false
+    await stage.pass(2_000)
     expect(edit.state).toBe('settled')
   })
 
