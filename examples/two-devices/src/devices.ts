@@ -7,8 +7,8 @@ import type { Credentials, Options } from './options.ts'
 /** A device whose connection can be cut, as a tunnel or a lift does it. */
 export interface Chamber {
   readonly account: Account
-  cut(): void
-  close(): Promise<void>
+  readonly cut: () => void
+  readonly close: () => Promise<void>
 }
 
 /** The simple way: the library logs in by itself. */
@@ -42,12 +42,12 @@ export function openStranger(service: string, stranger: Credentials): Stranger {
 /** Somebody else's connection. */
 export interface Stranger {
   readonly transport: Transport
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 function createClient(service: string, { jid, password }: Credentials, resource: string) {
   // Node 20 has no WebSocket of its own.
-  globalThis.WebSocket ??= WebSocket as unknown as typeof globalThis.WebSocket
+  if (!('WebSocket' in globalThis)) Object.assign(globalThis, { WebSocket })
   const [username = '', domain = ''] = jid.split('@')
   return client({ service, domain, username, password, resource })
 }

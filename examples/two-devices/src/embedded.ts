@@ -8,6 +8,6 @@ export async function startEmbedded(): Promise<{ options: Options; stop: () => P
   const juliet = { jid: 'juliet@capulet.lit', password: 'wherefore' }
   const stranger = { jid: 'tybalt@capulet.lit', password: 'villain' }
   for (const { jid, password } of [juliet, stranger]) server.account(jid, { password })
-  const { url, close } = await server.listen()
-  return { options: { service: url, juliet, stranger }, stop: close }
+  const listening = await server.listen()
+  return { options: { service: listening.url, juliet, stranger }, stop: () => listening.close() }
 }

@@ -7,9 +7,6 @@ const print = (line = ''): void => {
   process.stdout.write(`${line}\n`)
 }
 
-/** What must hold did not. */
-export class CheckFailed extends Error {}
-
 let scenes = 0
 
 /** Begins a scene. */
@@ -27,7 +24,7 @@ export function tell(who: string, what: string): void {
 /** Shows that something holds; ends the play when it doesn't. */
 export function check(holds: boolean, what: string): void {
   print(`   ${holds ? paint(32, '✓') : paint(31, '✗')} ${what}`)
-  if (!holds) throw new CheckFailed(what)
+  if (!holds) throw new Error(`This should hold, and does not: ${what}`)
 }
 
 /** Prints both views side by side; the answer is whether they are equal. */

@@ -7,7 +7,7 @@ export interface Side {
 }
 
 /** What one run of a side tells. */
-export interface Run {
+interface Run {
   /** Milliseconds of the timed part. */
   readonly ms: number
   /** A digest of the outcome: equal on all sides, or the comparison means nothing. */

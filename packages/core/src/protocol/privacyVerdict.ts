@@ -84,7 +84,7 @@ function impossibility(form: DataForm, changes: readonly FieldChange[]): string 
 }
 
 /** The affiliations that let others in. */
-export function foreignAffiliations(all: readonly Affiliation[], self: string): Affiliation[] {
+function foreignAffiliations(all: readonly Affiliation[], self: string): Affiliation[] {
   return all.filter(
     ({ jid, affiliation }) =>
       affiliation !== 'none' && affiliation !== 'outcast' && !isOwn(jid, self),
@@ -92,7 +92,7 @@ export function foreignAffiliations(all: readonly Affiliation[], self: string): 
 }
 
 /** The subscriptions that tell others. */
-export function foreignSubscriptions(all: readonly Subscription[], self: string): Subscription[] {
+function foreignSubscriptions(all: readonly Subscription[], self: string): Subscription[] {
   return all.filter(({ jid, subscription }) => subscription !== 'none' && !isOwn(jid, self))
 }
 

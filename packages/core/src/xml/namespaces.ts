@@ -4,8 +4,6 @@ export const NS_PUBSUB = 'http://jabber.org/protocol/pubsub'
 export const NS_PUBSUB_EVENT = `${NS_PUBSUB}#event`
 /** XEP-0060 §16.4: owner use cases. */
 export const NS_PUBSUB_OWNER = `${NS_PUBSUB}#owner`
-/** XEP-0060 §16.4: application-specific errors. */
-export const NS_PUBSUB_ERRORS = `${NS_PUBSUB}#errors`
 /** XEP-0004: data forms. */
 export const NS_DATA = 'jabber:x:data'
 /** XEP-0122: data forms validation. */

@@ -1,6 +1,32 @@
 import type { Element } from '@rxpep/core'
+import type { PepService } from '../pep/pepService.ts'
 import { clone } from '../xml/clone.ts'
-import type { Account } from './account.ts'
+
+/** Who may see whose presence, seen from one account (RFC 6121 §3). */
+export interface Contact {
+  /** Whether the contact gets our presence. */
+  from: boolean
+  /** Whether we get the contact's. */
+  to: boolean
+}
+
+/** What the server keeps of one account; it and its sessions know each other. */
+export interface Account {
+  /** The bare JID. */
+  readonly jid: string
+  /** The password for log-ins over the network. */
+  readonly password: string
+  /** The sessions by resource. */
+  readonly sessions: Map<string, Session>
+  /** The contacts by bare JID. */
+  readonly contacts: Map<string, Contact>
+  /** Private XML by namespace (XEP-0049). */
+  readonly privateXml: Map<string, Element>
+  /** Messages that wait for a resource (RFC 6121 §8.5.2.2). */
+  readonly offline: Element[]
+  /** The PEP service. */
+  readonly pep: PepService
+}
 
 /** The client's end of a stream, as its session sees it. */
 export interface Link {
