@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
 import { connect, createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
@@ -54,6 +55,8 @@ export class ServerProcess {
     if (this.#child) throw new Error(`${this.#command[0]} runs already`)
     const [program, ...words] = this.#command
     const child = spawn(program, words, {
+      // What a server drops when it is killed (Mnesia does) must not lie about in the checkout.
+      cwd: tmpdir(),
       env: { ...process.env, ...this.#env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
