@@ -1,4 +1,5 @@
 import { xml, type Element } from '@rxpep/core'
+import type { Socket } from 'node:net'
 import { onTestFinished } from 'vitest'
 import type { ConnectDevice } from '../src/contract.ts'
 import type { LiveServer } from './liveServer.ts'
@@ -14,14 +15,17 @@ export function liveDevices(server: Pick<LiveServer, 'account'>, service: string
     const address = maxBytes === undefined ? proxy.service : service
     const { app, transport } = appClient(address, account, resource)
     app.reconnect.delay = 1
+    // Small stanzas wait for the answer to the one before, otherwise: some 40 ms each.
+    app.on('connect', () => (app.socket as Partial<Socket> | null)?.setNoDelay?.(true))
     if (maxBytes !== undefined) announce(app, maxBytes)
     await app.start()
     return {
       account,
       transport,
       cut() {
+        app.reconnect.stop()
         proxy.cut()
-        return () => undefined
+        return () => void app.reconnect.reconnect()
       },
     }
   }

@@ -47,6 +47,13 @@ export function describeConfiguration({ profile, privately, enter }: Stage): voi
       expect(values(await read())).toEqual(Object.fromEntries(initial))
     })
 
+    it('names a node in the answer to its creation although the request named it, or not', async () => {
+      const balcony = await enter('balcony')
+      const answer = await balcony.ask(create(NODE, privately))
+      const named = answer.getChild('pubsub')?.getChild('create')?.attrs['node']
+      expect(named).toBe(config.namesCreated ? NODE : undefined)
+    })
+
     it('creates a node with everything that a private one needs', async () => {
       const { read } = await enterWith(privately)
       expect(values(await read())).toMatchObject(known(privately))
@@ -76,6 +83,20 @@ export function describeConfiguration({ profile, privately, enter }: Stage): voi
       }
       await answer
       expect((await read()).get('max_items')?.value).toBe(String(maxItems.cap))
+    })
+
+    it('takes zero for the number of items, or not', async () => {
+      const { balcony } = await enterWith(privately)
+      const answer = balcony.ask(configure(NODE, { ...privately, max_items: '0' }))
+      if (maxItems.least > 0) await refused(answer, errors['field invalid'])
+      else expect((await answer).attrs['type']).toBe('result')
+    })
+
+    it('takes a value that its list lacks, or not', async () => {
+      const { balcony } = await enterWith(privately)
+      const answer = balcony.ask(configure(NODE, { ...privately, publish_model: 'nonsense' }))
+      if (config.checksLists) await refused(answer, errors['field invalid'])
+      else expect((await answer).attrs['type']).toBe('result')
     })
 
     it('repairs a node that others could read', async () => {

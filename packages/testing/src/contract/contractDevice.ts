@@ -25,8 +25,8 @@ export interface ContractDevice {
   /** Its stream: online, or on the way there. */
   readonly transport: Transport
   /**
-   * Loses the stream without a word. The returned function is called when it may be taken up again: it has nothing to do
-   * for a transport that does so by itself. Tests that need this are skipped without it.
+   * Loses the stream without a word. It stays lost until the returned function is called: that takes it up again.
+   * Tests that need this are skipped without it.
    */
   cut?(): () => void
 }

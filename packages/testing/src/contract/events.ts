@@ -34,6 +34,28 @@ export function describeEvents({ profile, privately, enter, enterTwo, quiet }: S
       expect(address?.['jid']).toBe(events.replyTo ? balcony.fullJid : undefined)
     })
 
+    it('name the account that published an item, or not', async () => {
+      const [balcony, chamber] = await enterTwo()
+      await listen(chamber)
+      await balcony.ask(publish(NODE, 'a', 'one'))
+      await quiet(balcony, chamber)
+      const list = chamber.eventMessages(NODE)[0]?.getChild('event')?.getChild('items')
+      const { publisher } = list?.getChild('item')?.attrs ?? {}
+      expect(publisher).toBe(events.publisher ? balcony.jid : undefined)
+    })
+
+    it('are headlines or not as the node says, or always', async () => {
+      const [balcony, chamber] = await enterTwo()
+      await balcony.ask(configure(NODE, { ...privately, notification_type: 'normal' }))
+      await listen(chamber)
+      await quiet(balcony, chamber)
+      chamber.forget()
+      await balcony.ask(publish(NODE, 'a', 'one'))
+      await quiet(balcony, chamber)
+      const types = chamber.eventMessages(NODE).map(({ attrs }) => attrs['type'] ?? 'normal')
+      expect(types).toEqual([events.honoursType ? 'normal' : 'headline'])
+    })
+
     it('come before or after the result on the stream of the publisher', async () => {
       const [balcony] = await enterTwo()
       await listen(balcony)
@@ -85,6 +107,7 @@ export function describeEvents({ profile, privately, enter, enterTwo, quiet }: S
       const [balcony, chamber] = await enterTwo()
       await balcony.ask(configure(NODE, { ...privately, deliver_payloads: 'false' }))
       await listen(chamber)
+      await quiet(balcony, chamber)
       chamber.forget()
       await balcony.ask(publish(NODE, 'a', 'one'))
       await quiet(balcony, chamber)

@@ -1,7 +1,18 @@
 // XEP-0060 (1.30.0) §6.5 "Retrieve Items from a Node", §7.1 "Publish an Item to a Node", §7.2; XEP-0059 (1.0.1)
+import { xml } from '@rxpep/core'
 import { describe, expect, it } from 'vitest'
+import { canonical } from './canonical.ts'
 import { readIds, readItems, readPage, readPublished } from './answers.ts'
-import { create, item, items, publish, publishItems, retract } from './stanzas.ts'
+import {
+  create,
+  item,
+  items,
+  note,
+  publish,
+  publishItems,
+  retract,
+  retractItems,
+} from './stanzas.ts'
 import { NODE, refused, type Stage } from './stage.ts'
 
 /** ItemIDs that are legal and seldom tried. */
@@ -81,6 +92,61 @@ export function describeItems({ profile, privately, enter }: Stage): void {
       else expect((await answer).attrs['type']).toBe('result')
       const stored = { first: ['a'], all: ['a', 'b'], refused: [] }[several]
       expect(readIds(await balcony.ask(items(NODE)))).toEqual(stored)
+    })
+
+    it('that are named two in one retract are both removed, or the first, or none', async () => {
+      const balcony = await enterWithNode()
+      for (const id of ['a', 'b', 'c']) await balcony.ask(publish(NODE, id, 'one'))
+      const answer = balcony.ask(retractItems(NODE, ['a', 'b']))
+      const { several } = profile.items
+      if (several === 'refused') await refused(answer, errors['several retracts'])
+      else expect((await answer).attrs['type']).toBe('result')
+      const left = { first: ['b', 'c'], all: ['c'], refused: ['a', 'b', 'c'] }[several]
+      expect(readIds(await balcony.ask(items(NODE)))).toEqual(left)
+    })
+
+    it('that are asked for by ItemID come as asked or as stored', async () => {
+      const balcony = await enterWithNode()
+      for (const id of ['a', 'b', 'c']) await balcony.ask(publish(NODE, id, 'one'))
+      const ids = readIds(await balcony.ask(items(NODE, { ids: ['c', 'a'] })))
+      expect(ids).toEqual(profile.items.byId === 'as stored' ? ['a', 'c'] : ['c', 'a'])
+    })
+
+    it('of a node that keeps none are an error, or none', async () => {
+      const balcony = await enter('balcony')
+      await balcony.ask(create(NODE, { ...privately, persist_items: 'false' }))
+      await balcony.ask(publish(NODE, 'a', 'one'))
+      const answer = balcony.ask(items(NODE))
+      if (profile.items.unkept === 'refused') await refused(answer, errors['items not kept'])
+      else expect(readIds(await answer)).toEqual([])
+    })
+
+    it('with two payloads are refused', async () => {
+      const balcony = await enterWithNode()
+      const two = xml('item', { id: 'a' }, note('one'), note('two'))
+      await refused(balcony.ask(publishItems(NODE, [two])), errors['several payloads'])
+    })
+
+    it('keep their payload as it is: attributes with prefixes, mixed content, white space', async () => {
+      const balcony = await enterWithNode()
+      const payload = xml(
+        'note',
+        {
+          xmlns: 'urn:example:note',
+          'xmlns:x': 'urn:example:x',
+          'x:kind': '"a" & <b>',
+          'xml:lang': 'el',
+        },
+        ' before ',
+        xml('x:em', {}, 'Ωμέγα 🎭'),
+        ' & <after> ',
+        xml('empty', { xmlns: 'urn:example:other' }),
+        xml('data', {}, 'AAEC/+8='),
+      )
+      await balcony.ask(publishItems(NODE, [xml('item', { id: 'a' }, payload)]))
+      const answer = await balcony.ask(items(NODE))
+      const stored = answer.getChild('pubsub')?.getChild('items')?.getChild('item')?.children
+      expect(stored?.map(canonical)).toEqual([canonical(payload)])
     })
 
     it('without an ItemID get one from the server', async () => {

@@ -1,9 +1,11 @@
 // XEP-0060 (1.30.0) §4.5 access models, §8.8, §8.9; XEP-0223 (1.1.1) §6: "the access model … whitelist"
 import { describe, expect, it } from 'vitest'
+import type { Actor } from './actor.ts'
 import { readEntries, readItems, readSubscribers } from './answers.ts'
 import {
   affiliate,
   at,
+  configure,
   create,
   getAffiliations,
   getConfiguration,
@@ -28,6 +30,23 @@ export function describePrivacy({ profile, privately, enter, enterTwo, quiet }: 
     return { juliet, romeo }
   }
 
+  /** What another account hears and can fetch of an item that is published now. */
+  async function whatReaches(juliet: Actor, romeo: Actor) {
+    await quiet(juliet, romeo)
+    romeo.forget()
+    await juliet.ask(publish(NODE, 'b', 'two'))
+    await quiet(juliet, romeo)
+    // A server may tell whoever loses a subscription.
+    const lines = romeo.events(NODE).filter((line) => line !== 'subscription')
+    return { lines, answer: () => romeo.ask(at(juliet.jid, items(NODE))) }
+  }
+
+  async function expectNothing(juliet: Actor, romeo: Actor): Promise<void> {
+    const { lines, answer } = await whatReaches(juliet, romeo)
+    expect(lines).toEqual([])
+    await refused(answer(), errors['not for you: whitelist'])
+  }
+
   describe('privacy', () => {
     it('keeps strangers from the items of a private node', async () => {
       const { juliet, romeo } = await enterWithStranger()
@@ -46,6 +65,28 @@ export function describePrivacy({ profile, privately, enter, enterTwo, quiet }: 
       await refused(ask(getConfiguration(NODE)), errors['not yours to own'])
       await refused(ask(getAffiliations(NODE)), errors['not yours to own'])
       expect(readItems(await juliet.ask(items(NODE)))).toEqual([['a', 'one']])
+    })
+
+    it('hides from strangers whether a node is there, or not', async () => {
+      const { juliet, romeo } = await enterWithStranger()
+      const answer = romeo.ask(at(juliet.jid, items(`${NODE}:unknown`)))
+      const asIfThere = errors['not for you: presence']
+      await refused(answer, config.hidesUnknown ? asIfThere : errors['node unknown'])
+    })
+
+    it('ends or keeps the subscriptions of strangers when the node is made private', async () => {
+      const { juliet, romeo } = await enterWithStranger({ ...privately, access_model: 'open' })
+      await romeo.appear(0)
+      await romeo.ask(at(juliet.jid, subscribe(NODE, romeo.jid)))
+      await juliet.ask(configure(NODE, privately))
+      if (subscriptions.endWithAccess) {
+        await expectNothing(juliet, romeo)
+        return
+      }
+      const { lines, answer } = await whatReaches(juliet, romeo)
+      expect(lines).toEqual(['item b two'])
+      if (subscriptions.open) expect(readItems(await answer())).toHaveLength(2)
+      else await refused(answer(), errors['not for you: whitelist'])
     })
 
     it.each(config.accessModels)('shows strangers what the access model %s says', async (model) => {
@@ -91,6 +132,32 @@ export function describePrivacy({ profile, privately, enter, enterTwo, quiet }: 
       await balcony.ask(publish(`${NODE}:auto`, 'a', 'one'))
       const automatic = config.ownerListed.autoCreated ? [owner] : []
       expect(await listed(`${NODE}:auto`)).toMatchObject(automatic)
+    })
+
+    it('leaves a removed member its subscription, until the owner ends that too', async () => {
+      const { juliet, romeo } = await enterWithStranger()
+      await juliet.ask(affiliate(NODE, romeo.jid, 'member'))
+      await romeo.appear(0)
+      await romeo.ask(at(juliet.jid, subscribe(NODE, romeo.jid)))
+      const removed = juliet.ask(affiliate(NODE, romeo.jid, 'none'))
+      if (subscriptions.denyRemoval) await refused(removed, errors['not yours to own'])
+      else await removed
+      const { lines, answer } = await whatReaches(juliet, romeo)
+      expect(lines).toEqual(['item b two'])
+      if (subscriptions.open) expect(readItems(await answer())).toHaveLength(2)
+      else await refused(answer(), errors['not for you: whitelist'])
+      await juliet.ask(setOwnerSubscription(NODE, romeo.jid, 'none'))
+      await expectNothing(juliet, romeo)
+    })
+
+    it('keeps a member out whose subscription is ended before it is removed', async () => {
+      const { juliet, romeo } = await enterWithStranger()
+      await juliet.ask(affiliate(NODE, romeo.jid, 'member'))
+      await romeo.appear(0)
+      await romeo.ask(at(juliet.jid, subscribe(NODE, romeo.jid)))
+      await juliet.ask(setOwnerSubscription(NODE, romeo.jid, 'none'))
+      await juliet.ask(affiliate(NODE, romeo.jid, 'none'))
+      await expectNothing(juliet, romeo)
     })
 
     it('shows the owner who is subscribed, and lets it remove them, or neither', async () => {

@@ -24,6 +24,8 @@ const OTHER = 'urn:example:contract:unknown'
 const wrapped = (type: string, xmlns: string, child: Element) =>
   xml('iq', { type }, xml('pubsub', { xmlns }, child))
 
+const empty = xml('iq', { type: 'set' }, xml('pubsub', { xmlns: NS_PUBSUB }))
+
 /** Requests at a private node of the own account, empty but for `a`, with the situation that they are. */
 const REQUESTS: readonly [name: string, situation: Situation, request: (jid: string) => Element][] =
   [
@@ -47,6 +49,9 @@ const REQUESTS: readonly [name: string, situation: Situation, request: (jid: str
       () => wrapped('set', NS_PUBSUB_OWNER, xml('configure', { node: NODE })),
     ],
     ['set a field to nonsense', 'field invalid', () => configure(NODE, { max_items: 'many' })],
+    ['subscribe nonsense', 'jid invalid', () => subscribe(NODE, '@')],
+    ['ask for nothing', 'request empty', () => empty],
+    ['ask for nonsense', 'request nonsense', () => wrapped('set', NS_PUBSUB, xml('nonsense'))],
     [
       'get a publish',
       'request unknown',

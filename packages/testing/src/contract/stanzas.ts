@@ -49,6 +49,10 @@ export const publish = (node: string, id: string, text: string, options?: Fields
 export const retract = (node: string, id: string, notify?: 'true'): Element =>
   pubsub('set', xml('retract', { node, notify }, item(id)))
 
+/** Retracts several items in one request. */
+export const retractItems = (node: string, ids: readonly string[]): Element =>
+  pubsub('set', xml('retract', { node, notify: 'true' }, ...ids.map((id) => item(id))))
+
 /** Creates a node; without fields, as the server likes. */
 export const create = (node: string, fields?: Fields): Element =>
   pubsub(

@@ -1,5 +1,7 @@
 // XEP-0198 (1.6.1) §5 "Resumption", XEP-0478 (0.2.0) Stream Limits Advertisement
+import { domainOf } from '@rxpep/core'
 import { describe, expect, it } from 'vitest'
+import { NS_DELAY } from '../xml/namespaces.ts'
 import { readIds, readItems } from './answers.ts'
 import { items, publish, retract } from './stanzas.ts'
 import { listen, NODE, refused, type Stage } from './stage.ts'
@@ -26,6 +28,26 @@ export function describeStreams({ profile, enter, enterTwo, quiet }: Stage): voi
       expect(chamber.transport.connection).toMatchObject({ session: 1, resumed: true })
       await quiet(balcony, chamber)
       expect(chamber.events(NODE)).toEqual(['item a one', 'retract a'])
+    })
+
+    it('that are resumed bring what was missed with a delay, or without', async ({ skip }) => {
+      const [balcony, chamber] = await enterTwo()
+      if (!chamber.cut) return skip('connect() cuts no streams')
+      await listen(chamber)
+      await quiet(balcony, chamber)
+      const resume = chamber.cut()
+      await chamber.reaches('offline')
+      await balcony.ask(publish(NODE, 'a', 'one'))
+      resume()
+      await chamber.reaches('online')
+      await quiet(balcony, chamber)
+      const delay = chamber.eventMessages(NODE)[0]?.getChild('delay', NS_DELAY)?.attrs['from']
+      const by = {
+        'by account': balcony.jid,
+        'by domain': domainOf(balcony.jid),
+        absent: undefined,
+      }
+      expect(delay).toBe(by[stream.replayDelay])
     })
 
     it('that are resumed keep their presence and subscriptions', async ({ skip }) => {

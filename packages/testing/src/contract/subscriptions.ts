@@ -28,6 +28,22 @@ export function describeSubscriptions({ profile, enter, enterTwo, quiet }: Stage
       else expect(readSubscribers(await answer)).toEqual([])
     })
 
+    it('are listed with the name of the node that was asked for, or without', async () => {
+      const [balcony] = await enterTwo()
+      await balcony.ask(subscribe(NODE, balcony.fullJid))
+      const entries = readEntries(await balcony.ask(subscriptions(NODE)), 'subscription')
+      const node = profile.subscriptions.nameNode ? NODE : undefined
+      expect(entries.map((entry) => entry['node'])).toEqual([node])
+    })
+
+    it('end with an answer that says so, or an empty one', async () => {
+      const [balcony] = await enterTwo()
+      await balcony.ask(subscribe(NODE, balcony.fullJid))
+      const answer = await balcony.ask(unsubscribe(NODE, balcony.fullJid))
+      const told = answer.getChild('pubsub')?.getChild('subscription')?.attrs['subscription']
+      expect(told).toBe(profile.subscriptions.unsubscribed === 'told' ? 'none' : undefined)
+    })
+
     it('of the same JID are one', async () => {
       const [balcony] = await enterTwo()
       await listen(balcony)

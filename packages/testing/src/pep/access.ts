@@ -21,6 +21,8 @@ function opensTo(service: PepService, node: PepNode, bare: string): boolean {
       return service.sharesPresenceWith(bare)
     case 'authorize':
       return subscribedFrom(node, bare)
+    case 'whitelist':
+      return service.profile.subscriptions.open && subscribedFrom(node, bare)
     default:
       return false
   }

@@ -1,9 +1,15 @@
 // XEP-0060 (1.26.0) §8.8 "Manage Subscriptions", §8.9 "Manage Affiliations"
 import { bareJid, parseJid, xml } from '@rxpep/core'
 import { NS_PUBSUB_OWNER } from '../xml/namespaces.ts'
-import { requireOwner } from './access.ts'
+import { mayRead, requireOwner } from './access.ts'
 import type { AffiliationName, PepNode } from './node.ts'
-import { refuse, requireNode, type PepAnswer, type PepRequest } from './pepService.ts'
+import {
+  refuse,
+  requireNode,
+  type PepAnswer,
+  type PepRequest,
+  type PepService,
+} from './pepService.ts'
 import { addSubscription, buildSubscription } from './subscribe.ts'
 
 const AFFILIATIONS: readonly string[] = [
@@ -34,8 +40,16 @@ export function setAffiliations(request: PepRequest): PepAnswer {
     if (parseJid(jid ?? '') === undefined || !AFFILIATIONS.includes(affiliation ?? ''))
       refuse(request.service, 'affiliation invalid')
     setAffiliation(node, bareJid(jid ?? ''), affiliation as AffiliationName)
+    requireNoReader(request.service, node, bareJid(jid ?? ''))
   }
   return {}
+}
+
+function requireNoReader(service: PepService, node: PepNode, jid: string): void {
+  const { denyRemoval } = service.profile.subscriptions
+  if (denyRemoval && node.subscriptions.has(jid) && !mayRead(service, node, jid)) {
+    refuse(service, 'not yours to own')
+  }
 }
 
 /** Gives a bare JID an affiliation, or takes it away with `none`. */

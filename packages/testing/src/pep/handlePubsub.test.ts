@@ -139,8 +139,8 @@ describe('publish', () => {
     ],
     ['two payloads', `<publish node='n'><item>${NOTE}${NOTE}</item></publish>`, 'invalid-payload'],
     ['no node', `<publish><item>${NOTE}</item></publish>`, 'item-not-found'],
-    ['nothing', '', 'feature-not-implemented'],
-    ['nonsense', '<nonsense/>', 'feature-not-implemented'],
+    ['nothing', '', 'bad-request'],
+    ['nonsense', '<nonsense/>', 'bad-request'],
   ])('refuses %s', (_, action, condition) => {
     expect(run(serviceOf(ejabberd), 'set', action)).toEqual([condition])
   })

@@ -55,6 +55,14 @@ export function handlePubsub(service: PepService, actor: string, iq: Element): P
   if (pubsub === undefined || action === undefined) return refuse(service, 'request empty')
   const table = pubsub.getNS() === NS_PUBSUB_OWNER ? OWNER : USER
   const handler = table[`${iq.attrs['type'] ?? ''} ${action.getName()}`]
-  if (handler === undefined) return refuse(service, 'request unknown')
+  if (handler === undefined) {
+    return refuse(service, isKnown(action) ? 'request unknown' : 'request nonsense')
+  }
   return handler({ service, actor, actorBare: bareJid(actor), pubsub, action })
+}
+
+/** Whether there are requests with this element, be it of another type or for another role. */
+function isKnown(action: Element): boolean {
+  const names = [...Object.keys(USER), ...Object.keys(OWNER)].map((key) => key.split(' ')[1])
+  return names.includes(action.getName())
 }

@@ -74,7 +74,8 @@ const ERRORS: Readonly<Record<Situation, ErrorSpec>> = {
     ...applicationError('cancel', 'feature-not-implemented', 'unsupported'),
     feature: 'manage-subscriptions',
   },
-  'request empty': { type: 'cancel', condition: 'feature-not-implemented' },
+  'request empty': { type: 'modify', condition: 'bad-request' },
+  'request nonsense': { type: 'modify', condition: 'bad-request' },
   'request unknown': { type: 'cancel', condition: 'feature-not-implemented' },
 }
 
@@ -163,6 +164,8 @@ export const ejabberd2301: Profile = {
   subscriptions: {
     ids: true,
     managed: false,
+    open: true,
+    denyRemoval: false,
     endWithAccess: false,
     nameNode: false,
     ofUnknown: 'empty',

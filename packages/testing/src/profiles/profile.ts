@@ -69,6 +69,7 @@ export type Situation =
   | 'field invalid'
   | 'owner subscriptions unsupported'
   | 'request empty'
+  | 'request nonsense'
   | 'request unknown'
 
 /** How one server behaves where servers differ: plain data, to be copied and changed in tests. */
@@ -197,6 +198,10 @@ export interface Profile {
     readonly managed: boolean
     /** Whether those who may not read any more lose theirs when the access model changes. */
     readonly endWithAccess: boolean
+    /** Whether a subscription alone opens a node of the access model `whitelist` to whoever has it. */
+    readonly open: boolean
+    /** Whether the answer to taking the affiliation of a subscribed account is `not yours to own`, although it is done. */
+    readonly denyRemoval: boolean
     /** Whether the own list for one node repeats its name. */
     readonly nameNode: boolean
     /** What the own list for an unknown node is. */

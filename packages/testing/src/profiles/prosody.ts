@@ -155,6 +155,8 @@ export const prosody012: Profile = {
   subscriptions: {
     ids: false,
     managed: true,
+    open: false,
+    denyRemoval: true,
     endWithAccess: true,
     nameNode: true,
     ofUnknown: 'refused',
@@ -216,6 +218,7 @@ export const prosody012: Profile = {
     'field invalid': { type: 'modify', condition: 'bad-request', text: '{field}: {why}' },
     'owner subscriptions unsupported': { type: 'cancel', condition: 'feature-not-implemented' },
     'request empty': { type: 'cancel', condition: 'bad-request' },
+    'request nonsense': { type: 'cancel', condition: 'service-unavailable' },
     'request unknown': { type: 'cancel', condition: 'service-unavailable' },
   },
 }

@@ -1,0 +1,9 @@
+import { runServerContract } from '../src/contract.ts'
+import { liveDevices } from './contractDevice.ts'
+import { describeLive } from './describeLive.ts'
+
+describeLive('a live server', (server) => {
+  runServerContract(`${server.name} over ws`, liveDevices(server, server.ws), {
+    profile: server.name,
+  })
+})
