@@ -13,6 +13,8 @@ export class Actor {
   readonly transport: Transport
   /** Every message that came, in order. */
   readonly messages: Element[] = []
+  /** Who asked for the capabilities of {@link appearWithNotify}. */
+  askedBy: string | undefined
   readonly #device: ContractDevice
   readonly #settle: () => Promise<void>
 
@@ -71,7 +73,10 @@ export class Actor {
     const asked = new Promise<void>((resolve) => {
       this.transport.respond((query) => {
         const info = capsInfo(query, caps, features)
-        if (info) resolve()
+        if (info) {
+          this.askedBy = query.attrs['from']
+          resolve()
+        }
         return info
       })
     })

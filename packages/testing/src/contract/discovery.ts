@@ -25,6 +25,15 @@ export function describeDiscovery({ profile, enter }: Stage): void {
       expect(readDisco(answer)).toEqual(aboutPubsub(profile.disco.domain))
     })
 
+    it('asks for capabilities as the account, or as the resource itself', async () => {
+      const balcony = await enter('balcony')
+      await balcony.appearWithNotify(0, [NODE])
+      const { capabilitiesAskedBy } = profile.stream
+      expect(balcony.askedBy).toBe(
+        capabilitiesAskedBy === 'account' ? balcony.jid : balcony.fullJid,
+      )
+    })
+
     it('answers for the own account from where the profile says', async () => {
       const balcony = await enter('balcony')
       await balcony.ask(create(NODE))

@@ -103,6 +103,17 @@ export function describeEvents({ profile, privately, enter, enterTwo, quiet }: S
       expect(chamber.events(NODE)).toEqual(events.purge === 'never' ? [] : ['purge'])
     })
 
+    it('tell of a purge or not where the node does not tell of retractions', async () => {
+      const [balcony, chamber] = await enterTwo()
+      await balcony.ask(configure(NODE, { ...privately, notify_retract: 'false' }))
+      await listen(chamber)
+      await quiet(balcony, chamber)
+      chamber.forget()
+      await balcony.ask(purge(NODE))
+      await quiet(balcony, chamber)
+      expect(chamber.events(NODE)).toEqual(events.purge === 'always' ? ['purge'] : [])
+    })
+
     it('leave the payload out where the node says so', async () => {
       const [balcony, chamber] = await enterTwo()
       await balcony.ask(configure(NODE, { ...privately, deliver_payloads: 'false' }))
@@ -114,12 +125,18 @@ export function describeEvents({ profile, privately, enter, enterTwo, quiet }: S
       expect(chamber.events(NODE)).toEqual(['item a'])
     })
 
-    it('tell or do not tell the last item of a node that says never, to a new subscriber', async () => {
+    it('tell or do not tell the last item of a node that says never', async () => {
       const [balcony, chamber] = await enterTwo()
       await balcony.ask(publish(NODE, 'a', 'one'))
       await listen(chamber)
       await quiet(balcony, chamber)
-      expect(chamber.events(NODE)).toEqual(events.last.always ? ['item a one'] : [])
+      const always = events.last.always ? ['item a one'] : []
+      expect(chamber.events(NODE)).toEqual(events.last.onSubscription ? always : [])
+      const orchard = await enter('orchard', { account: balcony.account })
+      const showToo = await chamber.appearWithNotify(0, [NODE])
+      await showToo(orchard)
+      await quiet(balcony, chamber, orchard)
+      expect(orchard.events(NODE)).toEqual(always)
     })
 
     it('tell a new subscriber the last item of a node that sends it, or not', async () => {

@@ -74,6 +74,7 @@ export function describeItems({ profile, privately, enter }: Stage): void {
         return
       }
       const found = readIds(answer)
+      expect(readPage(answer)?.last === 'b').toBe(profile.items.rsm === 'by id')
       for (let page = readPage(answer); page?.last !== undefined;) {
         const next = await balcony.ask(items(NODE, { max: 2, after: page.last }))
         found.push(...readIds(next))

@@ -67,6 +67,17 @@ export function describePrivacy({ profile, privately, enter, enterTwo, quiet }: 
       expect(readItems(await juliet.ask(items(NODE)))).toEqual([['a', 'one']])
     })
 
+    it('keeps strangers from making nodes in the account', async () => {
+      const { juliet, romeo } = await enterWithStranger()
+      const other = `${NODE}:other`
+      await refused(romeo.ask(at(juliet.jid, create(other))), errors['not yours to create'])
+      await refused(
+        romeo.ask(at(juliet.jid, publish(other, 'a', 'one'))),
+        errors['node unknown to a stranger'],
+      )
+      await refused(juliet.ask(items(other)), errors['node unknown'])
+    })
+
     it('hides from strangers whether a node is there, or not', async () => {
       const { juliet, romeo } = await enterWithStranger()
       const answer = romeo.ask(at(juliet.jid, items(`${NODE}:unknown`)))
