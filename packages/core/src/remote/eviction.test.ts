@@ -160,6 +160,24 @@ describe('a full node of a server that does not tell how much it takes (ejabberd
   })
 })
 
+describe('a node whose server tells of several dropped items in one word (ejabberd-23.01)', () => {
+  it('is read again, and each of them is told with its value', async () => {
+    const stage = scene({ profile: 'ejabberd-23.01' })
+    stage.juliet.createNode(NOTES, { ...PRIVATE, notify_config: true })
+    for (const id of ['a', 'b', 'c', 'd']) stage.juliet.publish(NOTES, id, note(`${id} says`))
+    const { notes, device } = await opened(stage)
+    const evicted: Record<string, string> = {}
+    notes.evicted$.subscribe(({ id, value }) => (evicted[id] = value.text))
+    stage.juliet.configure(NOTES, { max_items: '2' })
+    await stage.settled()
+    stage.juliet.publish(NOTES, 'e', note('one more'))
+    await stage.settled()
+    expect(String(device.received('retracted').at(-1))).toMatch(/<retract id="\w{3}"/)
+    expect(texts(notes.view)).toEqual({ d: 'd says', e: 'one more' })
+    expect(evicted).toEqual({ a: 'a says', b: 'b says', c: 'c says' })
+  })
+})
+
 describe('a node that refuses when it is full', () => {
   it('fails the put with the error of the server, and keeps all it has', async () => {
     const { stage, notes } = await start('ejabberd-23.01')

@@ -127,6 +127,7 @@ export class NodeEvents<T> {
     const makesRoom = this.#makesRoom()
     const changed = this.#state.apply({ type: 'retracted', id })
     const own = this.#told(id, undefined, changed)
+    if (!changed && !own && this.#joinsKnown(id)) this.#react.reread()
     if (own) this.#added = undefined
     const evicted = changed && !own && makesRoom
     if (evicted) this.#state.seenFull = this.#state.size
@@ -141,6 +142,12 @@ export class NodeEvents<T> {
   #makesRoom(): boolean {
     const { size, limit } = this.#state
     return this.#added !== undefined && (size > limit || this.#delivery.awaits(this.#added))
+  }
+
+  /** COMPAT(ejabberd 23.01): items that are dropped together are told as one, by their ItemIDs in one word. */
+  #joinsKnown(id: string): boolean {
+    const { items, quarantine } = this.#state.remote
+    return [...items.keys(), ...quarantine.keys()].some((known) => id.startsWith(known))
   }
 
   #emptied(type: 'purged' | 'deleted', doubtful: boolean): void {

@@ -168,6 +168,39 @@ describe('the privacy gate, opening a node', () => {
     expect(asked(device, 'setAffiliations', 'publish')).toEqual(['setAffiliations', 'publish'])
   })
 
+  it('takes the subscription of somebody away before his affiliation', async () => {
+    const stage = sceneWith()
+    stage.juliet.affiliate(NOTES, ROMEO, 'member')
+    stage.juliet.subscribe(NOTES, ROMEO)
+    const { account, device } = stage.actor('balcony')
+    const edit = account
+      .collection(defineCollection({ ...notes, sharing: 'remove' }))
+      .put('a', { text: 'one' })
+    await stage.settled()
+    expect(edit.state).toBe('settled')
+    const order = asked(device, 'setOwnerSubscriptions', 'setAffiliations', 'publish')
+    expect(new Set(order.slice(0, order.indexOf('setAffiliations')))).toEqual(
+      new Set(['setOwnerSubscriptions']),
+    )
+    const left = stage.juliet.node(NOTES)
+    expect(left?.subscriptions.map(({ jid }) => jid)).toEqual([device.fullJid])
+    expect(left?.affiliations.map(({ jid }) => jid)).not.toContain(ROMEO)
+  })
+
+  it.each([
+    ['prosody-0.12', []],
+    ['ejabberd-23.01', ['subscriptions unverified']],
+  ] as const)('tells what %s would not let it see', async (profile, was) => {
+    const stage = scene({ profile })
+    const { account, notes } = stage.actor('balcony')
+    const traced: unknown[] = []
+    account.trace$.subscribe((entry) => {
+      if (entry.type === 'privacy') traced.push(entry)
+    })
+    await notes.whenReady()
+    expect(traced[0]).toMatchObject({ node: NOTES, verdict: 'private', was })
+  })
+
   it('ends with an error, and does not insist, when it may not configure', async () => {
     const stage = sceneWith({ access_model: 'open' })
     const balcony = stage.actor('balcony')

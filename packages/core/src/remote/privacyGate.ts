@@ -3,6 +3,7 @@ import { capacityOf, maxItemsRaw } from '../protocol/nodeCapacity.ts'
 import { judgePrivacy, type PrivacyVerdict } from '../protocol/privacyVerdict.ts'
 import { FIELD } from '../protocol/privateNode.ts'
 import { buildSetAffiliations, buildSetSubscriptions } from '../protocol/pubsubOwner.ts'
+import type { Subscription } from '../protocol/subscription.ts'
 import { configureNode } from './configureNode.ts'
 import type { RemoteContext } from './context.ts'
 import { readOrCreateNode, type NodeState } from './nodeState.ts'
@@ -31,7 +32,7 @@ const REPAIRS_IN_WINDOW = 3
 /**
  * Lets nothing be written to a node before it is proven private (XEP-0223 §2, §6).
  *
- * Reads configuration, affiliations and subscriptions, repairs what differs in that order, and reads all back. A proof holds for
+ * Reads configuration, affiliations and subscriptions, repairs what differs, affiliations last, and reads all back. A proof holds for
  * one session and an hour at most; many callers share one run. Repairs are bounded: at most three in ten minutes.
  */
 export class PrivacyGate {
@@ -123,8 +124,11 @@ export class PrivacyGate {
     }
   }
 
-  #proven({ form }: NodeState): PrivacyProof {
-    this.#tell(this.#repairedIn === this.#session ? 'repaired' : 'private')
+  #proven({ form, subscriptions }: NodeState): PrivacyProof {
+    const verdict = this.#repairedIn === this.#session ? 'repaired' : 'private'
+    const was = subscriptions === undefined ? ['subscriptions unverified'] : []
+    this.#context.trace({ type: 'privacy', node: this.#node, verdict, was })
+    this.#tell(verdict)
     return {
       maxItemsRaw: maxItemsRaw(form),
       capacity: capacityOf(form),
@@ -161,14 +165,20 @@ export class PrivacyGate {
     this.#announce(verdict)
     await configureNode(transport, this.#node, form, verdict.changes)
     if (verdict.type === 'private') return
-    if (verdict.type === 'shared') {
-      const none = verdict.affiliations.map(({ jid }) => ({ jid, affiliation: 'none' }))
-      await transport.request(buildSetAffiliations(this.#node, none))
+    await this.#unsubscribe(verdict.subscriptions)
+    if (verdict.type !== 'shared') return
+    // Whoever keeps a subscription keeps his events: Prosody won't take his affiliation away, ejabberd even lets him fetch, and doesn't list him.
+    for (const { jid } of verdict.affiliations) {
+      await this.#unsubscribe([{ jid, subscription: 'none' }]).catch(ignoreRefusal)
     }
-    if (verdict.subscriptions.length > 0) {
-      const none = verdict.subscriptions.map((each) => ({ ...each, subscription: 'none' }))
-      await transport.request(buildSetSubscriptions(this.#node, none))
-    }
+    const none = verdict.affiliations.map(({ jid }) => ({ jid, affiliation: 'none' }))
+    await transport.request(buildSetAffiliations(this.#node, none))
+  }
+
+  async #unsubscribe(subscriptions: readonly Subscription[]): Promise<void> {
+    const none = subscriptions.map((each) => ({ ...each, subscription: 'none' }))
+    if (none.length === 0) return
+    await this.#context.transport.request(buildSetSubscriptions(this.#node, none))
   }
 
   /** Tells, before anything is changed, what is wrong and whether others could read. */
@@ -192,6 +202,11 @@ type OpenVerdict = Exclude<PrivacyVerdict, { type: 'impossible' }>
 const PRIVACY_OF: Partial<Record<string, Privacy>> = {
   unsupported: 'unsupported',
   shared: 'shared',
+}
+
+/** He had no subscription, or the server won't have it: what is read back decides. */
+function ignoreRefusal(error: unknown): void {
+  if (!(error instanceof StanzaError)) throw error
 }
 
 /** A refusal for good on the way to the proof means: not provable. */

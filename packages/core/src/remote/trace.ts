@@ -13,7 +13,7 @@ export type TraceFact =
   | { readonly type: 'offline'; readonly error?: RxpepError }
   /** A pubsub event of somebody else was thrown away (XEP-0223 §6). */
   | { readonly type: 'refused-message'; readonly from: string }
-  /** A node's privacy was judged; `was` tells what differed. */
+  /** A node was found private; `was` tells what the server would not let us see. */
   | {
       readonly type: 'privacy'
       readonly node: string

@@ -12,6 +12,9 @@ import { sendable, type QueuedEdit } from './queuedEdit.ts'
 /** How often an edit is sent to which no answer comes. */
 const TRIES = 3
 
+/** How often a stream may be lost without a word over an edit in flight, until it is sent alone; and as often again, until it is failed. */
+const LOSSES = 3
+
 /** How long nothing is sent after the stream took nothing though it seemed to be there, in milliseconds. */
 const PAUSE = 1000
 
@@ -97,7 +100,7 @@ export class EditQueue<T, I> {
       },
       discard: () => this.#discard(entry),
     }
-    const entry: QueuedEdit<T, I> = { operation, life, edit, busy: false, unanswered: 0 }
+    const entry: QueuedEdit<T, I> = { operation, life, edit, busy: false, losses: 0, unanswered: 0 }
     return entry
   }
 
@@ -159,9 +162,13 @@ export class EditQueue<T, I> {
     }
     const { connection } = this.#context.transport
     const cause = connection.state === 'offline' ? connection.error : undefined
-    if (error.code !== 'disconnected' || cause?.code !== 'stream-error') return undefined
+    if (error.code !== 'disconnected' || entry.base === undefined || entry.acked) return undefined
+    // Its reason may be lost with the stream.
+    const closed = cause?.code === 'stream-error'
+    entry.losses += 1
+    if (!closed && entry.losses < (entry.suspected ? 2 * LOSSES : LOSSES)) return undefined
     if (entry.suspected === true) return new TransportError('stream-closing-write', { cause })
-    entry.suspected = entry.base !== undefined && entry.acked !== true
+    entry.suspected = true
     return undefined
   }
 

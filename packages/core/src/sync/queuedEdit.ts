@@ -18,6 +18,8 @@ export interface QueuedEdit<T, I> {
   acked?: boolean
   /** The stream was closed with an error while it was in flight: it is tried once more, alone. */
   suspected?: boolean
+  /** How often the stream was lost while it was in flight, for whatever reason. */
+  losses: number
   /** How often no answer came. */
   unanswered: number
 }

@@ -98,6 +98,21 @@ describe('a write that makes the server close the stream', () => {
     expect(edit.state).toBe('settled')
   })
 
+  it('is failed in the end, too, where the reason is lost with the stream each time', async () => {
+    const stage = sceneWith()
+    const { notes, device } = await opened(stage, 'balcony', AGAIN)
+    stage.server.faults.drop({ from: device.fullJid, kind: 'publish', item: 'a' })
+    const edits = [notes.put('a', { text: 'one' }), notes.put('b', { text: 'two' })]
+    for (let i = 0; i < 10; i += 1) {
+      await stage.settled()
+      if (edits[0]?.state === 'sending') device.cut({ resumable: false })
+      await stage.pass(2_000)
+    }
+    expect(statesOf(edits)).toEqual(['failed', 'settled'])
+    expect(await failure(edits[0]!)).toMatchObject({ code: 'stream-closing-write' })
+    expect(writes(device).filter((each) => each === 'publish a')).toHaveLength(6)
+  })
+
   it('is not tried all the time while the stream takes nothing and has not said that it is gone', async () => {
     const stage = sceneWith()
     const device = stage.device('spare')
