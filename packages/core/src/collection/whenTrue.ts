@@ -1,6 +1,6 @@
+import { Subscription, type Observable } from 'rxjs'
 import { asRxpepError } from '../base/asRxpepError.ts'
 import { UsageError } from '../base/errors.ts'
-import type { Observable } from 'rxjs'
 
 /** How long to wait for something. */
 export interface WaitOptions {
@@ -19,41 +19,27 @@ export function whenTrue<S, R>(
 ): Promise<R> {
   return new Promise<R>((resolve, reject) => {
     signal?.throwIfAborted()
-    const settle = (end: () => void): void => {
-      signal?.removeEventListener('abort', aborted)
-      end()
-      // A state that is there at once arrives before the subscription does.
-      queueMicrotask(() => {
-        subscription.unsubscribe()
-      })
-    }
     const aborted = (): void => {
-      settle(() => {
-        reject(signal?.reason as Error)
-      })
+      waiting.unsubscribe()
+      reject(signal?.reason as Error)
     }
+    const waiting = new Subscription(() => signal?.removeEventListener('abort', aborted))
     signal?.addEventListener('abort', aborted)
-    const fail = (error: unknown): void => {
-      settle(() => {
+    const next = (state: S): void => {
+      try {
+        const found = look(state)
+        if (found === undefined) return
+        resolve(found)
+      } catch (error) {
         reject(asRxpepError(error))
-      })
+      }
+      waiting.unsubscribe()
     }
-    const subscription = state$.subscribe({
-      next(state) {
-        try {
-          const found = look(state)
-          if (found !== undefined) {
-            settle(() => {
-              resolve(found)
-            })
-          }
-        } catch (error) {
-          fail(error)
-        }
-      },
-      complete() {
-        fail(new UsageError('closed'))
-      },
-    })
+    const complete = (): void => {
+      waiting.unsubscribe()
+      reject(new UsageError('closed'))
+    }
+    // Added to a waiting that is over it ends at once: a state that is there arrives before the subscription does.
+    waiting.add(state$.subscribe({ next, complete }))
   })
 }

@@ -10,21 +10,17 @@ export interface Jid {
   readonly resource: string
 }
 
-/** Not in a JID's parts (RFC 7622 §3.3.1); the last two are signs that lower case would turn into letters. */
-const FORBIDDEN = /[\s"&'/:<>@\u212a\u212b]/
+/**
+ * `local@domain/resource` without what RFC 7622 §3.3.1 forbids; the signs \u212a and \u212b would turn into letters in lower case.
+ * A domain may be an IPv6 address, and its final dot is stripped before a comparison (§3.2).
+ */
+const JID =
+  /^(?:([^\s"&'/:<>@\u212a\u212b]+)@)?([^\s"&'/<>@\u212a\u212b]*[^\s"&'/<>@\u212a\u212b.])\.?(?:\/(.+))?$/s
 
 /** Splits a JID; local part and domain are lower-cased, as their comparison is case-insensitive. Nothing when it is none. */
 export function parseJid(text: string): Jid | undefined {
-  const slash = text.indexOf('/')
-  const bare = slash < 0 ? text : text.slice(0, slash)
-  const resource = slash < 0 ? '' : text.slice(slash + 1)
-  const at = bare.indexOf('@')
-  const local = at < 0 ? '' : bare.slice(0, at)
-  // RFC 7622 §3.2: a final dot is stripped before a comparison.
-  const domain = bare.slice(at + 1).replace(/\.$/, '')
-  if (at === 0 || domain === '' || (slash >= 0 && resource === '')) return undefined
-  // A domain may be an IPv6 address.
-  if (FORBIDDEN.test(local + domain.replaceAll(':', ''))) return undefined
+  const [, local = '', domain, resource = ''] = JID.exec(text) ?? []
+  if (domain === undefined) return undefined
   return { local: local.toLowerCase(), domain: domain.toLowerCase(), resource }
 }
 
@@ -36,7 +32,11 @@ export function parseJid(text: string): Jid | undefined {
 export function bareJid(text: string): string {
   const jid = parseJid(text)
   if (jid === undefined) throw new UsageError('invalid-jid', { detail: text })
-  return jid.local === '' ? jid.domain : `${jid.local}@${jid.domain}`
+  return bareOf(jid)
+}
+
+function bareOf({ local, domain }: Jid): string {
+  return local === '' ? domain : `${local}@${domain}`
 }
 
 /** The domain of a JID, normalised; the text itself when it is none. */
@@ -48,11 +48,6 @@ export function domainOf(text: string): string {
 export function sameJid(a: string, b: string): boolean {
   if (a === b) return true
   const [left, right] = [parseJid(a), parseJid(b)]
-  return (
-    left !== undefined &&
-    right !== undefined &&
-    left.local === right.local &&
-    left.domain === right.domain &&
-    left.resource === right.resource
-  )
+  if (left === undefined || right === undefined) return false
+  return bareOf(left) === bareOf(right) && left.resource === right.resource
 }
