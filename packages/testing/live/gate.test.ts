@@ -1,4 +1,4 @@
-import type { StanzaError } from '@rxpep/core'
+import { xml, type StanzaError } from '@rxpep/core'
 import { expect, it } from 'vitest'
 import {
   affiliate,
@@ -119,6 +119,28 @@ describeLive('the privacy gate', (server) => {
     expect(await remover.notes.put('a', { text: 'one' }).done).toEqual({ type: 'settled' })
     const left = await other.request(getAffiliations(NODE))
     expect(left.toString()).not.toContain(stranger.jid)
+  })
+
+  it('ends the subscription of a removed member with his affiliation: he hears and reads nothing more', async () => {
+    const [account, stranger] = await Promise.all([server.account(), server.account()])
+    const [other, romeo] = await Promise.all([
+      otherClient(service, account),
+      otherClient(service, stranger),
+    ])
+    await romeo.send(xml('presence'))
+    await other.request(create(NODE, PRIVATE))
+    await other.request(affiliate(NODE, stranger.jid, 'member'))
+    await romeo.request(at(account.jid, subscribe(NODE, stranger.jid)))
+    const heard: string[] = []
+    romeo.message$.subscribe((message) => heard.push(message.toString()))
+    await other.request(publish(NODE, 'a', 'for the member'))
+    await expect.poll(() => heard.join()).toContain('for the member')
+    const { notes } = await libraryDevice(service, account, 'remove')
+    expect(await notes.put('b', { text: 'no more' }).done).toEqual({ type: 'settled' })
+    await expect(romeo.request(at(account.jid, items(NODE)))).rejects.toMatchObject({
+      code: 'refused',
+    })
+    expect(heard.join()).not.toContain('no more')
   })
 
   it.runIf(name === 'prosody-0.12')('takes the subscription of a stranger away', async () => {
