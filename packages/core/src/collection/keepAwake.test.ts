@@ -76,6 +76,7 @@ describe('a collection', () => {
     notes.subscribe(() => undefined)
     await stage.settled()
     const closed = account.close()
+    await stage.settled()
     hold.remove()
     await closed
     expect(stage.juliet.node(NOTES)?.subscriptions).toEqual([])

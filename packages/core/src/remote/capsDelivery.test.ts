@@ -40,6 +40,11 @@ async function tells(stage: Scene, device: Device, ver: string | undefined, from
   return device.sent().find(({ attrs }) => attrs['id'] === id)
 }
 
+/** The presence with capabilities, and what is asked right after it. */
+function isCapsOrAfter(stanza: Element): boolean {
+  return capsOf(stanza) !== undefined || stanza.toString().includes('<subscriptions')
+}
+
 describe('with notify, the presence', () => {
   it('carries capabilities by SHA-1 that hash what is told of them', async () => {
     const stage = scene()
@@ -93,6 +98,20 @@ describe('with notify, the presence', () => {
     stage.juliet.publish(NOTES, 'a', note('heard'))
     await stage.settled()
     expect(texts(notes.view)).toEqual({ a: 'heard' })
+  })
+
+  it('of the app may come late: what happened before the server knew its capabilities is read', async () => {
+    const stage = scene()
+    const { device, notes } = await opened(stage, 'balcony', apps)
+    const hold = stage.server.faults.hold({ from: BALCONY, where: isCapsOrAfter })
+    await device.send(xml('presence'))
+    await stage.settled()
+    stage.juliet.publish(NOTES, 'a', note('in between'))
+    await stage.settled()
+    expect(device.received('event')).toEqual([])
+    hold.remove()
+    await stage.settled()
+    expect(texts(notes.view)).toEqual({ a: 'in between' })
   })
 
   it('of an app that is gone is not said again', async () => {

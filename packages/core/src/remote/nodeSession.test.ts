@@ -132,6 +132,7 @@ describe.each(SERVERS)('a resumption (%s)', (profile) => {
     await stage.settled()
     device.cut()
     hold.remove()
+    await stage.settled()
     device.resume()
     await stage.pass(5000)
     expect(views).toEqual([{ a: 'unheard', b: 'two' }])
