@@ -33,13 +33,18 @@ export async function configureNode(
   if (refusal !== undefined && changes.some(({ privacy }) => privacy)) throw refusal
 }
 
+/** Whether a change is about how many items a node keeps. */
+export function isMaxItems({ name }: FieldChange): boolean {
+  return name === FIELD.maxItems
+}
+
 /** From as many items as there can be down to the least; a number is never below the present one. */
 function rungsOf(form: DataForm, changes: readonly FieldChange[]): FieldChange[][] {
-  const isMaxItems = ({ name }: FieldChange): boolean => name === FIELD.maxItems
   const maxItems = changes.find(isMaxItems)
   const others = changes.filter((change) => !isMaxItems(change))
   const least = changes.filter(({ privacy }) => privacy)
   if (maxItems === undefined) return [others, least]
-  const some = maxItemsRungs(form).map((to) => (to ? [...others, { ...maxItems, to }] : others))
+  const rungs = maxItems.to === 'max' ? maxItemsRungs(form) : [maxItems.to, undefined]
+  const some = rungs.map((to) => (to ? [...others, { ...maxItems, to }] : others))
   return [...some, least]
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { configOf, failure, scene, sceneWith } from '../../test/gate.ts'
+import { NOTES } from '../../test/notes.ts'
 import { asked, fieldsOf, prosodyWith } from '../../test/wire.ts'
 
 describe('the privacy gate, with the form of the server', () => {
@@ -77,6 +78,29 @@ describe('the privacy gate, where max is refused', () => {
     await balcony.notes.whenReady()
     expect(balcony.notes.status).toMatchObject({ phase: 'ready', privacy: 'repaired' })
     expect(configOf(stage, 'access_model')).toBe('whitelist')
+  })
+
+  it('asks for a number where max is taken and means one item', async () => {
+    const stage = scene({ profile: 'openfire' })
+    const balcony = stage.actor('balcony')
+    const edits = ['a', 'b', 'c'].map((id) => balcony.notes.put(id, { text: id }))
+    await stage.pass(10_000)
+    expect(configOf(stage, 'max_items')).toBe('1000')
+    expect(edits.map(({ state }) => state)).toEqual(['settled', 'settled', 'settled'])
+    expect(stage.juliet.items(NOTES)).toHaveLength(3)
+  })
+
+  it('does with what it gets where no more items can be had', async () => {
+    const stage = sceneWith({ access_model: 'whitelist', max_items: '1' })
+    stage.server.faults.refuse(
+      { kind: 'configure' },
+      { type: 'modify', condition: 'not-acceptable' },
+    )
+    const balcony = stage.actor('balcony')
+    const edits = ['a', 'b'].map((id) => balcony.notes.put(id, { text: id }))
+    await stage.pass(10_000)
+    expect(edits.map(({ state }) => state)).toEqual(['settled', 'failed'])
+    expect(balcony.notes.status).toMatchObject({ phase: 'ready', privacy: 'private' })
   })
 
   it('stops at the privacy pair alone, and calls a server that refuses even that unsupported', async () => {

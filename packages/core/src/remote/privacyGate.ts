@@ -4,7 +4,7 @@ import { judgePrivacy, type PrivacyVerdict } from '../protocol/privacyVerdict.ts
 import { FIELD } from '../protocol/privateNode.ts'
 import { buildSetAffiliations, buildSetSubscriptions } from '../protocol/pubsubOwner.ts'
 import type { Subscription } from '../protocol/subscription.ts'
-import { configureNode } from './configureNode.ts'
+import { configureNode, isMaxItems } from './configureNode.ts'
 import type { RemoteContext } from './context.ts'
 import { readOrCreateNode, type NodeState } from './nodeState.ts'
 
@@ -25,6 +25,8 @@ export interface PrivacyProof {
 /** How to treat others that have been given access: told and left alone, or removed. */
 export type Sharing = 'refuse' | 'remove'
 
+/** COMPAT(Openfire): `max` is accepted there, and means one item. */
+const MAX_ITEMS = '1000'
 const PROOF_LASTS = 3_600_000
 const REPAIR_WINDOW = 600_000
 const REPAIRS_IN_WINDOW = 3
@@ -45,6 +47,8 @@ export class PrivacyGate {
   #proof: PrivacyProof | undefined
   #repairs: number[] = []
   #repairedIn = 0
+  /** What to ask for where a node keeps too few items: `max`, then a number, then nothing that would be more. */
+  #maxItems = 'max'
 
   constructor(
     context: RemoteContext,
@@ -113,10 +117,15 @@ export class PrivacyGate {
   async #judgeAndRepair(): Promise<PrivacyProof> {
     for (let round = 0; ; round += 1) {
       const state = await readOrCreateNode(this.#context.transport, this.#node)
-      const verdict = this.#judge(state)
+      let verdict = this.#judge(state)
+      if (round > 0 && verdict.changes.some(isMaxItems)) {
+        this.#maxItems = this.#maxItems === 'max' ? MAX_ITEMS : '1'
+        verdict = this.#judge(state)
+      }
       const isPrivate = verdict.type === 'private'
       // What harmless repair a private node still needs is tried once, not insisted on.
-      if (isPrivate && (round > 0 || verdict.changes.length === 0)) return this.#proven(state)
+      const tried = round > 0 && !verdict.changes.some(isMaxItems)
+      if (isPrivate && (tried || verdict.changes.length === 0)) return this.#proven(state)
       if (round > 1) throw new NodeError('not-private', { detail: 'the repair did not hold' })
       if (this.#mayRepair()) await this.#repair(state, verdict)
       else if (isPrivate) return this.#proven(state)
@@ -142,7 +151,8 @@ export class PrivacyGate {
   }
 
   #judge(state: NodeState): OpenVerdict {
-    const verdict = judgePrivacy({ ...state, self: this.#context.transport.jid, maxItems: 'max' })
+    const { jid: self } = this.#context.transport
+    const verdict = judgePrivacy({ ...state, self, maxItems: this.#maxItems })
     if (verdict.type === 'impossible') {
       throw new NodeError('not-private', { detail: verdict.reason })
     }
