@@ -11,8 +11,9 @@ const WINDOW = 2000
 export class Staleness {
   readonly #clock: Clock
   readonly #read: (ids: string[]) => void
-  #recent = new Set<string>()
-  #before = new Set<string>()
+  /** By ItemID, whether one of the changes was another device's. */
+  #recent = new Map<string, boolean>()
+  #before = new Map<string, boolean>()
   #suspects = new Set<string>()
   #stop: (() => void) | undefined
 
@@ -21,11 +22,15 @@ export class Staleness {
     this.#read = read
   }
 
-  /** An event changed the item; one of our own making is not suspected itself, but a change soon after it is. */
+  /**
+   * An event changed the item. Own changes alone are not suspected, but another device's close to one is.
+   *
+   * COMPAT(ejabberd 23.01): when two devices write at once, the last event is not always what was stored last.
+   */
   changed(id: string, own = false): void {
-    const { size } = this.#recent
-    this.#recent.add(id)
-    if (!own && (this.#recent.size === size || this.#before.has(id))) this.#suspects.add(id)
+    const seen = this.#recent.get(id) ?? this.#before.get(id)
+    if (seen === true || (seen === false && !own)) this.#suspects.add(id)
+    this.#recent.set(id, seen === true || !own)
     this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
   }
 
@@ -54,7 +59,7 @@ export class Staleness {
     const quiet = [...this.#suspects].filter((id) => !this.#recent.has(id))
     for (const id of quiet) this.#suspects.delete(id)
     this.#before = this.#recent
-    this.#recent = new Set()
+    this.#recent = new Map()
     if (this.#before.size > 0 || this.#suspects.size > 0) {
       this.#stop = this.#clock.after(WINDOW, this.#endWindow)
     }

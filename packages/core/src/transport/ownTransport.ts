@@ -107,6 +107,8 @@ function connector(
     await becomeFree(client)
     if (isClosed()) return
     await client.connect(service)
+    // Stanzas are small and wait for each other's answers: Nagle's algorithm would add 40 ms to many of them.
+    client.socket?.setNoDelay?.(true)
     const { domain, lang } = client.options
     await client.open({ domain, lang })
   }

@@ -44,6 +44,8 @@ export interface ClientSocket {
   end(): void
   /** Cuts it; only a plain TCP socket has this. */
   destroy?(): void
+  /** Sends small writes at once; only a plain TCP socket has this. */
+  setNoDelay?(noDelay: boolean): unknown
   /** The socket inside a TLS or WebSocket one. */
   readonly socket?: { destroy?(): void; terminate?(): void } | null
 }

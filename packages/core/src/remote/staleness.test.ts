@@ -1,0 +1,68 @@
+import { createVirtualClock } from '@rxpep/testing'
+import { describe, expect, it } from 'vitest'
+import { Staleness } from './staleness.ts'
+
+function watch(): {
+  staleness: Staleness
+  read: string[][]
+  pass(ms: number): void
+  pending(): number
+} {
+  const clock = createVirtualClock()
+  const read: string[][] = []
+  const staleness = new Staleness(clock, (ids) => read.push(ids))
+  return { staleness, read, pass: (ms) => clock.advance(ms), pending: () => clock.pending }
+}
+
+describe('staleness', () => {
+  it('does not suspect an item that another device changed once, nor one that only this device changes', () => {
+    const { staleness, read, pass, pending } = watch()
+    staleness.changed('theirs')
+    staleness.changed('ours', true)
+    staleness.changed('ours', true)
+    pass(10_000)
+    expect(read).toEqual([])
+    expect(pending()).toBe(0)
+  })
+
+  it('reads an item that another device changed twice within two seconds, once, when it is quiet', () => {
+    const { staleness, read, pass } = watch()
+    staleness.changed('a')
+    pass(1900)
+    staleness.changed('a')
+    pass(1900)
+    expect(read).toEqual([])
+    pass(10_000)
+    expect(read).toEqual([['a']])
+  })
+
+  it.each([
+    ['before', [false, true]],
+    ['after', [true, false]],
+  ])('reads an item that another device changed right %s an own change', (_, owns) => {
+    const { staleness, read, pass } = watch()
+    for (const own of owns) staleness.changed('a', own)
+    pass(10_000)
+    expect(read).toEqual([['a']])
+  })
+
+  it('leaves an item alone whose changes lie far apart', () => {
+    const { staleness, read, pass } = watch()
+    staleness.changed('a')
+    pass(4001)
+    staleness.changed('a')
+    pass(10_000)
+    expect(read).toEqual([])
+  })
+
+  it('forgets what it suspects when a snapshot has told all, and leaves no timer when it starts anew', () => {
+    const { staleness, read, pass, pending } = watch()
+    staleness.suspect('a')
+    staleness.settled()
+    staleness.suspect('b')
+    staleness.reset()
+    expect(pending()).toBe(0)
+    pass(10_000)
+    expect(read).toEqual([])
+  })
+})
