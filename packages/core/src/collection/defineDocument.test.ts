@@ -9,7 +9,7 @@ const codec = xmlCodec({ name: 'settings', xmlns: node, fields: { theme: attribu
 it('is plain frozen data', () => {
   const initial = { theme: 'dark' }
   const definition = defineDocument({ node, codec, initial })
-  expect(definition).toEqual({ kind: 'document', node, codec, initial, sharing: 'refuse' })
+  expect(definition).toMatchObject({ kind: 'document', node, codec, initial, sharing: 'refuse' })
   expect(Object.isFrozen(definition)).toBe(true)
 })
 

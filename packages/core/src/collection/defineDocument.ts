@@ -1,9 +1,8 @@
 import type { Codec } from '../codec/codec.ts'
 import type { Sharing } from '../remote/privacyGate.ts'
+import type { Collection } from './collection.ts'
+import { createDocument, type Document } from './document.ts'
 import { requireDefinition } from './requireDefinition.ts'
-
-/** The ItemID of the one item of a document (XEP-0060 §12.20). */
-export const CURRENT = 'current'
 
 /** What {@link defineDocument} needs to know. */
 export interface DocumentOptions<T, I = T> {
@@ -23,6 +22,8 @@ export interface DocumentDefinition<T, I = T> extends DocumentOptions<T, I> {
   readonly kind: 'document'
   /** What to do about others who have access. */
   readonly sharing: Sharing
+  /** Makes the document of its collection: told here, so that whoever defines no document carries no code for them. */
+  documentOf(collection: Collection<T, I>, initial: T): Document<T, I>
 }
 
 /**
@@ -34,5 +35,10 @@ export interface DocumentDefinition<T, I = T> extends DocumentOptions<T, I> {
  */
 export function defineDocument<T, I = T>(options: DocumentOptions<T, I>): DocumentDefinition<T, I> {
   requireDefinition(options)
-  return Object.freeze({ sharing: 'refuse', ...options, kind: 'document' })
+  return Object.freeze({
+    sharing: 'refuse',
+    ...options,
+    kind: 'document',
+    documentOf: createDocument<T, I>,
+  })
 }

@@ -2,8 +2,10 @@ import { distinctUntilChanged, map, type Observable } from 'rxjs'
 import type { Edit } from '../sync/edit.ts'
 import type { Collection, PutOptions } from './collection.ts'
 import type { CollectionStatus } from './collectionStatus.ts'
-import { CURRENT, type DocumentDefinition } from './defineDocument.ts'
 import type { WaitOptions } from './whenTrue.ts'
+
+/** The ItemID of the one item of a document (XEP-0060 §12.20). */
+const CURRENT = 'current'
 
 /**
  * The live value of a private node with one item.
@@ -41,10 +43,7 @@ export interface Document<T, I = T> {
 }
 
 /** The document that a collection with the one item `current` is. */
-export function createDocument<T, I>(
-  collection: Collection<T, I>,
-  { initial }: Pick<DocumentDefinition<T, I>, 'initial'>,
-): Document<T, I> {
+export function createDocument<T, I>(collection: Collection<T, I>, initial: T): Document<T, I> {
   const value$ = collection.item$(CURRENT).pipe(
     map((value) => value ?? initial),
     distinctUntilChanged(),

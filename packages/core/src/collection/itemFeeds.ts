@@ -6,11 +6,6 @@ export class ItemFeeds<T> {
   readonly #byId = new Map<string, Set<Subscriber<T | undefined>>>()
   #ended = false
 
-  /** Whether anybody watches. */
-  get watched(): boolean {
-    return this.#byId.size > 0
-  }
-
   /** The item: what `now` tells first, then each change. */
   feed(id: string, now: () => T | undefined): Observable<T | undefined> {
     return new Observable((subscriber) => {

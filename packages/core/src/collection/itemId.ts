@@ -24,7 +24,10 @@ export function checkItemId(
  *
  * @throws UsageError `invalid-item-id`; `invalid-option` when the definition has no `itemId`
  */
-export function itemIdOf<I>(definition: CollectionDefinition<unknown, I>, value: I): string {
+export function itemIdOf<I>(
+  definition: Pick<CollectionDefinition<unknown, I>, 'itemId' | 'canonicalItemId'>,
+  value: I,
+): string {
   if (!definition.itemId) throw new UsageError('invalid-option', { detail: 'no itemId' })
   return checkItemId(definition, definition.itemId(value))
 }

@@ -3,15 +3,16 @@ import { UsageError } from '../base/errors.ts'
 import { parsePubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { Delivery } from '../remote/delivery.ts'
+import type { Sharing } from '../remote/privacyGate.ts'
 import type { Features } from '../remote/serverFeatures.ts'
 import type { TraceEntry } from '../remote/trace.ts'
-import type { Connection, Transport } from '../transport/transport.ts'
+import type { Connection } from '../transport/transport.ts'
 import type { Element } from '../xml/element.ts'
 import type { Account, AccountStatus } from './account.ts'
 import type { Collection } from './collection.ts'
-import { defineCollection, type CollectionDefinition } from './defineCollection.ts'
+import type { CollectionDefinition } from './defineCollection.ts'
 import type { DocumentDefinition } from './defineDocument.ts'
-import { createDocument, type Document } from './document.ts'
+import type { Document } from './document.ts'
 import { LiveCollection } from './liveCollection.ts'
 import { requireDefinition } from './requireDefinition.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
@@ -31,13 +32,16 @@ export interface LiveAccountParts {
 }
 
 interface Open {
-  readonly definition: CollectionDefinition<unknown, unknown> | DocumentDefinition<unknown, unknown>
+  readonly definition: { readonly kind: string; readonly codec: unknown; readonly sharing: Sharing }
   readonly live: LiveCollection<unknown, unknown>
   readonly handle: unknown
 }
 
 /** An account: hands the stream's states and events to the collections that they are for. */
 export class LiveAccount implements Account {
+  readonly jid: string
+  readonly status$: Observable<AccountStatus>
+  readonly trace$: Observable<TraceEntry>
   readonly #parts: LiveAccountParts
   readonly #open = new Map<string, Open>()
   readonly #status$: BehaviorSubject<AccountStatus>
@@ -49,7 +53,10 @@ export class LiveAccount implements Account {
   constructor(parts: LiveAccountParts) {
     this.#parts = parts
     const { transport } = parts.context
+    this.jid = transport.jid
     this.#status$ = new BehaviorSubject<AccountStatus>({ ...transport.connection, refused: 0 })
+    this.status$ = this.#status$.asObservable()
+    this.trace$ = parts.trace$.asObservable()
     this.#subscriptions = [
       transport.connection$.subscribe((connection) => {
         this.#connection(connection)
@@ -60,36 +67,16 @@ export class LiveAccount implements Account {
     ]
   }
 
-  get jid(): string {
-    return this.#transport.jid
-  }
-
   get status(): AccountStatus {
     return this.#status$.value
   }
 
-  get status$(): Observable<AccountStatus> {
-    return this.#status$.asObservable()
-  }
-
-  get trace$(): Observable<TraceEntry> {
-    return this.#parts.trace$.asObservable()
-  }
-
   collection<T, I>(definition: CollectionDefinition<T, I>): Collection<T, I> {
-    const opened = this.#openOf(definition as Open['definition'], () => {
-      const live = this.#create(definition)
-      return { live, handle: live }
-    })
-    return opened as Collection<T, I>
+    return this.#openOf(definition, (live) => live)
   }
 
   document<T, I>(definition: DocumentDefinition<T, I>): Document<T, I> {
-    const opened = this.#openOf(definition, () => {
-      const live = this.#create(defineCollection(definition))
-      return { live, handle: createDocument<T, I>(live, definition) }
-    })
-    return opened as Document<T, I>
+    return this.#openOf(definition, (live) => definition.documentOf(live, definition.initial))
   }
 
   whenOnline(options?: WaitOptions): Promise<string> {
@@ -118,31 +105,23 @@ export class LiveAccount implements Account {
     await this.close()
   }
 
-  get #transport(): Transport {
-    return this.#parts.context.transport
-  }
-
-  #openOf(
-    definition: Open['definition'],
-    create: () => Omit<Open, 'definition' | 'live'> & { live: unknown },
-  ): unknown {
+  #openOf<T, I, H>(
+    definition: CollectionDefinition<T, I> | DocumentDefinition<T, I>,
+    handleOf: (live: LiveCollection<T, I>) => H,
+  ): H {
     if (this.#closing !== undefined) throw new UsageError('closed')
-    const known = this.#open.get(definition.node)
+    const { node } = definition
+    const known = this.#open.get(node)
     if (known !== undefined) {
-      if (!sameDefinition(known.definition, definition)) {
-        throw new UsageError('definition-clash', { detail: definition.node })
-      }
-      return known.handle
+      if (sameDefinition(known.definition, definition)) return known.handle as H
+      throw new UsageError('definition-clash', { detail: node })
     }
-    const { live, handle } = create()
-    this.#open.set(definition.node, { definition, live: live as Open['live'], handle })
-    return handle
-  }
-
-  #create<T, I>(definition: CollectionDefinition<T, I>): LiveCollection<T, I> {
     // A definition is plain data, and may have been put together by hand.
     requireDefinition(definition)
-    return new LiveCollection(this.#parts.context, definition, this.#parts.delivery)
+    const live = new LiveCollection(this.#parts.context, definition, this.#parts.delivery)
+    const handle = handleOf(live)
+    this.#open.set(node, { definition, live, handle } as Open)
+    return handle
   }
 
   #connection(connection: Connection): void {

@@ -23,10 +23,19 @@ import { KeepAwake } from './keepAwake.ts'
 import { ViewFeeds } from './viewFeeds.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
 
+/** What a collection has to know: a document is one with one item. */
+type NodeDefinition<T, I> = Omit<CollectionDefinition<T, I>, 'kind'>
+
 /** A collection as its account sees it. */
 export class LiveCollection<T, I> implements Collection<T, I> {
-  /** What it is a collection of. */
-  readonly definition: CollectionDefinition<T, I>
+  readonly #definition: NodeDefinition<T, I>
+  readonly node: string
+  readonly view$: Observable<View<T>>
+  readonly status$: Observable<CollectionStatus>
+  readonly changes$: Observable<readonly Change<T>[]>
+  readonly edits$: Observable<readonly Edit[]>
+  readonly quarantine$: Observable<ReadonlyMap<string, QuarantinedItem<T>>>
+  readonly evicted$: Observable<GoodItem<T>>
   readonly #node: RemoteNode<T>
   readonly #queue: EditQueue<T, I>
   readonly #awake: KeepAwake
@@ -35,9 +44,10 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #edits$ = new BehaviorSubject<readonly Edit[]>([])
   readonly #evicted$ = new Subject<GoodItem<T>>()
 
-  constructor(context: RemoteContext, definition: CollectionDefinition<T, I>, delivery: Delivery) {
+  constructor(context: RemoteContext, definition: NodeDefinition<T, I>, delivery: Delivery) {
     const { node, codec, sharing } = definition
-    this.definition = definition
+    this.#definition = definition
+    this.node = node
     this.#node = new RemoteNode<T>(context, {
       node,
       codec,
@@ -70,10 +80,12 @@ export class LiveCollection<T, I> implements Collection<T, I> {
       return { view: this.#current(), quarantine: this.#node.remote.quarantine }
     })
     this.#status$ = new BehaviorSubject(this.#compose())
-  }
-
-  get node(): string {
-    return this.definition.node
+    this.view$ = this.#watched(this.#feeds.view$)
+    this.status$ = this.#watched(this.#status$)
+    this.changes$ = this.#watched(this.#feeds.changes$)
+    this.edits$ = this.#watched(this.#edits$)
+    this.quarantine$ = this.#watched(this.#feeds.quarantine$)
+    this.evicted$ = this.#watched(this.#evicted$)
   }
 
   get view(): View<T> {
@@ -81,42 +93,19 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     return this.#current()
   }
 
-  get view$(): Observable<View<T>> {
-    return this.#watched(() => this.#feeds.view$)
-  }
-
   get status(): CollectionStatus {
     this.#awake.touch()
     return this.#status$.value
   }
 
-  get status$(): Observable<CollectionStatus> {
-    return this.#watched(() => this.#status$)
-  }
-
-  get changes$(): Observable<readonly Change<T>[]> {
-    return this.#watched(() => this.#feeds.changes$)
-  }
-
-  get edits$(): Observable<readonly Edit[]> {
-    return this.#watched(() => this.#edits$)
-  }
-
-  get quarantine$(): Observable<ReadonlyMap<string, QuarantinedItem<T>>> {
-    return this.#watched(() => this.#feeds.quarantine$)
-  }
-
-  get evicted$(): Observable<GoodItem<T>> {
-    return this.#watched(() => this.#evicted$)
-  }
-
   item$(id: string): Observable<T | undefined> {
-    return this.#watched(() => this.#feeds.item$(id))
+    return this.#watched(this.#feeds.item$(id))
   }
 
   put(...args: [value: I] | [id: string, value: I, options?: PutOptions | undefined]): Edit {
-    const [id, value, options] = args.length === 1 ? [this.#idOf(args[0]), args[0]] : args
-    const known = this.#current().has(id) ? id : checkItemId(this.definition, id)
+    const [id, value, options] =
+      args.length === 1 ? [itemIdOf(this.#definition, args[0]), args[0]] : args
+    const known = this.#current().has(id) ? id : checkItemId(this.#definition, id)
     return this.#submit({ type: 'put', id: known, value, ...options })
   }
 
@@ -181,15 +170,11 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     await gone
   }
 
-  #idOf(value: I): string {
-    return itemIdOf(this.definition, value)
-  }
-
   /** An edit that can't be encoded, or would overwrite what can't be read, is refused here and now. */
   #submit(operation: Operation<I>): Edit {
     this.#awake.touch()
     if (this.#status$.value.phase === 'closed') throw new UsageError('closed')
-    writesFor(operation, { remote: this.#node.remote, full: false }, this.definition.codec, false)
+    writesFor(operation, { remote: this.#node.remote, full: false }, this.#definition.codec, false)
     return this.#queue.submit(operation)
   }
 
@@ -212,11 +197,11 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   /** What keeps the collection live while it is subscribed to. Whoever comes sees what is there now. */
-  #watched<V>(source: () => Observable<V>): Observable<V> {
+  #watched<V>(source: Observable<V>): Observable<V> {
     return new Observable((subscriber) => {
       const release = this.#awake.hold()
       this.#feeds.flush()
-      subscriber.add(source().subscribe(subscriber))
+      subscriber.add(source.subscribe(subscriber))
       subscriber.add(release)
     })
   }

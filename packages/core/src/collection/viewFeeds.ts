@@ -22,37 +22,25 @@ export interface Told<T> {
  */
 export class ViewFeeds<T> {
   readonly #now: () => Told<T>
-  readonly #view$: BehaviorSubject<Values<T>>
-  readonly #quarantine$: BehaviorSubject<Quarantine<T>>
-  readonly #changes$ = new Subject<readonly Change<T>[]>()
+  /** The view, the present one first. */
+  readonly view$: BehaviorSubject<Values<T>>
+  /** What can't be decoded, the present state first. */
+  readonly quarantine$: BehaviorSubject<Quarantine<T>>
+  /** What made each view out of the one before. */
+  readonly changes$ = new Subject<readonly Change<T>[]>()
   readonly #items = new ItemFeeds<T>()
   #planned = false
   #telling = false
 
   constructor(now: () => Told<T>) {
     this.#now = now
-    this.#view$ = new BehaviorSubject(now().view)
-    this.#quarantine$ = new BehaviorSubject(now().quarantine)
-  }
-
-  /** The view, the present one first. */
-  get view$(): Observable<Values<T>> {
-    return this.#view$
-  }
-
-  /** What made each view out of the one before. */
-  get changes$(): Observable<readonly Change<T>[]> {
-    return this.#changes$
-  }
-
-  /** What can't be decoded, the present state first. */
-  get quarantine$(): Observable<Quarantine<T>> {
-    return this.#quarantine$
+    this.view$ = new BehaviorSubject(now().view)
+    this.quarantine$ = new BehaviorSubject(now().quarantine)
   }
 
   /** One item, its present value first. */
   item$(id: string): Observable<T | undefined> {
-    return this.#items.feed(id, () => this.#view$.value.get(id))
+    return this.#items.feed(id, () => this.view$.value.get(id))
   }
 
   /** Something is new: it is told when this turn is over. */
@@ -70,7 +58,7 @@ export class ViewFeeds<T> {
   /** Tells the last, and ends. */
   complete(): void {
     this.flush()
-    for (const subject of [this.#view$, this.#changes$, this.#quarantine$]) subject.complete()
+    for (const subject of [this.view$, this.changes$, this.quarantine$]) subject.complete()
     this.#items.complete()
   }
 
@@ -79,11 +67,11 @@ export class ViewFeeds<T> {
     this.#planned = false
     this.#telling = true
     const { view, quarantine } = this.#now()
-    if (quarantine !== this.#quarantine$.value) this.#quarantine$.next(quarantine)
-    const changes = diff(this.#view$.value, view)
+    if (quarantine !== this.quarantine$.value) this.quarantine$.next(quarantine)
+    const changes = diff(this.view$.value, view)
     if (changes.length > 0) {
-      this.#view$.next(view)
-      this.#changes$.next(changes)
+      this.view$.next(view)
+      this.changes$.next(changes)
       this.#items.tell(changes)
     }
     this.#telling = false

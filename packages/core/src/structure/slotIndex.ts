@@ -7,8 +7,6 @@ export class SlotIndex {
   readonly slots = new Map<string, number>()
   /** The keys by slot. */
   readonly keys: string[] = []
-  /** How many edits there were; the number of each is unlike all others. */
-  edits = 0
 
   /** The slot of a key, which may be new. */
   slotFor(key: string): number {
