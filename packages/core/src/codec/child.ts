@@ -1,10 +1,11 @@
+import { findChild } from '../xml/element.ts'
 import type { NamedCodec } from './codec.ts'
 import { elementCodec } from './elementCodec.ts'
 import { field, type Field, type PresenceOf, type FieldOptions } from './field.ts'
 import type { ReadonlyElement } from './readonlyElement.ts'
 import { textCodec } from './textCodec.ts'
 import { xmlString, type XmlType } from './xmlType.ts'
-import { findChild, keepChildren, putChild } from './childElements.ts'
+import { keepChildren, putChild } from './childElements.ts'
 
 /** Which child element a field is in. */
 export interface ChildName {

@@ -1,13 +1,5 @@
 import type { Element } from '../xml/element.ts'
 
-/** The first child element of this name, without building a list of them. */
-export function findChild(parent: Element, name: string, xmlns: string): Element | undefined {
-  for (const child of parent.children) {
-    if (typeof child !== 'string' && child.is(name, xmlns)) return child
-  }
-  return undefined
-}
-
 /** Leaves only those child elements that the test lets stay; text stays. */
 export function keepChildren(parent: Element, stays: (child: Element) => boolean): void {
   parent.children = parent.children.filter((child) => typeof child === 'string' || stays(child))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseXml } from '../xml/parseXml.ts'
 import { buildCaps, capsVer, parseCaps } from './caps.ts'
+import { parseForm } from './dataForm.ts'
 import { parseDiscoInfo, type DiscoInfo } from './disco.ts'
 
 const FEATURES = [
@@ -16,10 +17,9 @@ const simple: DiscoInfo = {
 }
 
 // XEP-0115 §5.3, its fields and values in another order
-const complex = (extra = '') =>
-  parseDiscoInfo(
-    parseXml(
-      `<iq><query xmlns="http://jabber.org/protocol/disco#info">
+const complex = (extra = ''): DiscoInfo => {
+  const iq = parseXml(
+    `<iq><query xmlns="http://jabber.org/protocol/disco#info">
         <identity xml:lang="en" category="client" name="Psi 0.11" type="pc"/>
         <identity xml:lang="el" category="client" name="Ψ 0.11" type="pc"/>
         ${FEATURES.map((feature) => `<feature var="${feature}"/>`).join('')}
@@ -31,8 +31,10 @@ const complex = (extra = '') =>
           <field var="software"><value>Psi</value></field>
           <field var="os_version"><value>10.5.1</value></field>
         </x>${extra}</query></iq>`,
-    ),
   )
+  const forms = iq.getChild('query')?.getChildren('x').map(parseForm) ?? []
+  return { ...parseDiscoInfo(iq), forms }
+}
 
 describe('capsVer', () => {
   it('is the simple example of XEP-0115 §5.2', async () => {

@@ -26,7 +26,7 @@ export async function capsVer(info: Omit<DiscoInfo, 'node'>): Promise<string> {
 }
 
 /** The parts stay apart by a sign that sorts before all others until they are in order. */
-function capsString({ identities, features, forms }: Omit<DiscoInfo, 'node'>): string {
+function capsString({ identities, features, forms = [] }: Omit<DiscoInfo, 'node'>): string {
   const names = identities.map(({ category, type, lang = '', name = '' }) =>
     [category, type, lang, name].join('\0'),
   )

@@ -4,8 +4,8 @@
  * "If the request included a 'node' attribute, the response MUST mirror the specified 'node' attribute".
  */
 import { xml, type Element } from '../xml/element.ts'
-import { NS_DATA, NS_DISCO_INFO } from '../xml/namespaces.ts'
-import { parseForm, writeForm, type DataForm } from './dataForm.ts'
+import { NS_DISCO_INFO } from '../xml/namespaces.ts'
+import { writeForm, type DataForm } from './dataForm.ts'
 import { required } from './stanzaError.ts'
 
 /** What an entity tells about itself. */
@@ -17,7 +17,7 @@ export interface DiscoInfo {
   /** What it can do. */
   readonly features: ReadonlySet<string>
   /** What else it tells (XEP-0128). */
-  readonly forms: readonly DataForm[]
+  readonly forms?: readonly DataForm[] | undefined
 }
 
 /** One thing that an entity is (XEP-0030 §3.1). */
@@ -50,7 +50,6 @@ export function parseDiscoInfo(iq: Element): DiscoInfo {
     features: new Set(
       query.getChildren('feature', NS_DISCO_INFO).flatMap((feature) => feature.attrs['var'] ?? []),
     ),
-    forms: query.getChildren('x', NS_DATA).map(parseForm),
   }
 }
 
@@ -68,7 +67,7 @@ export function buildDiscoInfoPayload(info: DiscoInfo): Element {
       xml('identity', { category, type, 'xml:lang': lang, name }),
     ),
     ...[...info.features].map((feature) => xml('feature', { var: feature })),
-    ...info.forms.map(writeForm),
+    ...(info.forms ?? []).map(writeForm),
   )
 }
 

@@ -7,7 +7,7 @@
  */
 import type { WireItem } from '../model/item.ts'
 import type { NodeEvent } from '../model/nodeEvent.ts'
-import { isElement, type Element } from '../xml/element.ts'
+import { findChild, isElement, type Element } from '../xml/element.ts'
 import { sameJid } from '../xml/jid.ts'
 import { NS_DELAY, NS_PUBSUB_EVENT } from '../xml/namespaces.ts'
 import { parseWireItem } from './wireItem.ts'
@@ -25,8 +25,6 @@ export interface PubsubEvent {
    * sends again after a resumption.
    */
   readonly delayed: boolean
-  /** The time on that stamp, as written. */
-  readonly stamp: string | undefined
   /** Whom it is addressed to: the bare or the full own JID. */
   readonly to: string | undefined
 }
@@ -50,28 +48,14 @@ export function parsePubsubEvent(
   self: string,
 ): PubsubEvent | RefusedEvent | undefined {
   const { from, to, type } = message.attrs
-  const event = type === 'error' ? undefined : childOf(message, 'event', NS_PUBSUB_EVENT)
+  const event = type === 'error' ? undefined : findChild(message, 'event', NS_PUBSUB_EVENT)
   if (event === undefined) return undefined
   if (from !== undefined && from !== self && !sameJid(from, self)) return { type: 'refused', from }
   const events: NodeEvent<WireItem>[] = []
   const node = readEvent(event, events)
   if (node === undefined || events.length === 0) return undefined
-  const delay = childOf(message, 'delay', NS_DELAY)
-  return {
-    type: 'event',
-    node,
-    events,
-    delayed: delay !== undefined,
-    stamp: delay?.attrs['stamp'],
-    to,
-  }
-}
-
-function childOf(parent: Element, name: string, namespace: string): Element | undefined {
-  for (const child of parent.children) {
-    if (isElement(child) && child.getName() === name && child.getNS() === namespace) return child
-  }
-  return undefined
+  const delayed = findChild(message, 'delay', NS_DELAY) !== undefined
+  return { type: 'event', node, events, delayed, to }
 }
 
 /** Adds what happened to the first node that is named; returns its name. */
@@ -85,21 +69,21 @@ function readEvent(event: Element, events: NodeEvent<WireItem>[]): string | unde
   return node
 }
 
+/** What is told by the name of a child alone. */
+const TOLD: ReadonlyMap<string, 'purged' | 'deleted' | 'configured'> = new Map([
+  ['purge', 'purged'],
+  ['delete', 'deleted'],
+  ['configuration', 'configured'],
+])
+
 /** Whether this child of an event is one that is understood. */
 function readChild(child: Element, events: NodeEvent<WireItem>[]): boolean {
-  switch (child.getName()) {
-    case 'items':
-      readItems(child, events)
-      return true
-    case 'purge':
-      return events.push({ type: 'purged' }) > 0
-    case 'delete':
-      return events.push({ type: 'deleted' }) > 0
-    case 'configuration':
-      return events.push({ type: 'configured' }) > 0
-    default:
-      return false
-  }
+  const name = child.getName()
+  const type = TOLD.get(name)
+  if (type !== undefined) events.push({ type })
+  else if (name === 'items') readItems(child, events)
+  else return false
+  return true
 }
 
 function readItems(list: Element, events: NodeEvent<WireItem>[]): void {

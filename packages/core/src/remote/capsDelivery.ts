@@ -121,7 +121,6 @@ class CapsDelivery implements Delivery {
     return {
       identities,
       features: new Set([NS_CAPS, NS_DISCO_INFO, ...features, ...notify]),
-      forms: [],
     }
   }
 

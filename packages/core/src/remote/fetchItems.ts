@@ -1,7 +1,7 @@
 import { StanzaError } from '../base/errors.ts'
 import type { WireItem } from '../model/item.ts'
-import { buildItems } from '../protocol/pubsubRequest.ts'
-import { parseItems } from '../protocol/pubsubResult.ts'
+import { buildItems, type ItemsRequest } from '../protocol/pubsubRequest.ts'
+import { parseItems, type ItemsAnswer } from '../protocol/pubsubResult.ts'
 import { hasCondition } from '../protocol/stanzaError.ts'
 import type { Transport } from '../transport/transport.ts'
 import { NS_RSM } from '../xml/namespaces.ts'
@@ -21,14 +21,12 @@ export async function fetchItems(
   node: string,
   features: Features,
 ): Promise<WireItem[]> {
-  for (let start = 0; ; start += 1) {
+  for (let left = RESTARTS; ; left -= 1) {
     try {
       return await fetchPages(transport, node, features.has(NS_RSM))
     } catch (error) {
-      if (error === PAGE_GONE) {
-        if (start === RESTARTS) throw error
-      } else if (hasCondition(error, 'item-not-found')) return []
-      else throw error
+      if (error !== PAGE_GONE) return noItems(error)
+      if (left === 0) throw error
     }
   }
 }
@@ -39,12 +37,21 @@ export async function fetchSome(
   node: string,
   ids: readonly string[],
 ): Promise<WireItem[]> {
-  try {
-    return parseItems(await transport.request(buildItems(node, { ids }))).items
-  } catch (error) {
-    if (hasCondition(error, 'item-not-found')) return []
-    throw error
-  }
+  return fetchPart(transport, node, { ids }).then(({ items }) => items, noItems)
+}
+
+/** A node, or an item, that isn't there has no items; any other error stays one. */
+function noItems(error: unknown): WireItem[] {
+  if (hasCondition(error, 'item-not-found')) return []
+  throw error
+}
+
+async function fetchPart(
+  transport: Transport,
+  node: string,
+  part: ItemsRequest,
+): Promise<ItemsAnswer> {
+  return parseItems(await transport.request(buildItems(node, part)))
 }
 
 const PAGE_GONE = new StanzaError('busy', {
@@ -59,26 +66,13 @@ async function fetchPages(transport: Transport, node: string, paged: boolean): P
   let after: string | undefined
   for (;;) {
     const rsm = paged || after !== undefined ? { max: PAGE, after } : undefined
-    const page = await fetchPage(transport, node, rsm)
+    const page = await fetchPart(transport, node, { rsm }).catch((error: unknown) => {
+      throw after !== undefined && hasCondition(error, 'item-not-found') ? PAGE_GONE : error
+    })
     for (const item of page.items) found.set(item.id, item)
     const last = page.rsm?.last
     const complete = found.size >= (page.rsm?.count ?? Infinity) || page.items.length === 0
     if (last === undefined || last === after || complete) return [...found.values()]
     after = last
-  }
-}
-
-async function fetchPage(
-  transport: Transport,
-  node: string,
-  rsm: { max: number; after: string | undefined } | undefined,
-): Promise<ReturnType<typeof parseItems>> {
-  const { after } = rsm ?? {}
-  const asked = rsm && { max: rsm.max, ...(after === undefined ? {} : { after }) }
-  try {
-    return parseItems(await transport.request(buildItems(node, asked ? { rsm: asked } : {})))
-  } catch (error) {
-    if (after !== undefined && hasCondition(error, 'item-not-found')) throw PAGE_GONE
-    throw error
   }
 }

@@ -66,3 +66,11 @@ export function elements(parent: Element): Element[] {
 export function firstElement(parent: Element): Element | undefined {
   return parent.children.find(isElement)
 }
+
+/** The first child element of this name, without building a list of them. */
+export function findChild(parent: Element, name: string, xmlns: string): Element | undefined {
+  for (const child of parent.children) {
+    if (isElement(child) && child.is(name, xmlns)) return child
+  }
+  return undefined
+}
