@@ -97,6 +97,22 @@ export class NodeSession {
     }
   }
 
+  /**
+   * Has the gate prove that the node is private; what it objects to is told.
+   *
+   * @throws the gate's errors
+   */
+  async prove(): Promise<void> {
+    try {
+      const { capacity } = await this.#parts.gate.prove()
+      this.#parts.holds(capacity ?? Infinity)
+      this.#object(undefined)
+    } catch (error) {
+      if (error instanceof NodeError) this.#object(error)
+      throw error
+    }
+  }
+
   /** Leaves the node; resolves when what this stream alone needed at the server is given up. */
   leave(phase: 'loading' | 'closed'): Promise<void> {
     this.#leaving = this.#giveUp()
@@ -192,16 +208,20 @@ export class NodeSession {
     }
   }
 
-  /** A node that can't be written to can be read all the same: the objection is told, unless the server can't do any of it. */
+  /** A node that can't be written to can be read all the same, unless the server can't do any of it. */
   async #prove(): Promise<void> {
     try {
-      const { capacity } = await this.#parts.gate.prove()
-      this.#parts.holds(capacity ?? Infinity)
-      this.#objection = undefined
+      await this.prove()
     } catch (error) {
-      if (!(error instanceof NodeError) || error.code === 'unsupported') throw error
-      this.#objection = error
+      if (error !== this.#objection || this.#objection?.code === 'unsupported') throw error
     }
+  }
+
+  /** The error in the status is another one now, unless it is about something else. */
+  #object(objection: NodeError | undefined): void {
+    const { status } = this.#parts
+    if (status.now.error === this.#objection) status.tell({ error: objection })
+    this.#objection = objection
   }
 
   /** A lost stream comes back by itself; what the server can't do or the caller did wrong won't. The rest is tried again. */

@@ -75,7 +75,9 @@ async function readSubscriptions(
   try {
     return parseSubscriptions(await transport.request(buildGetSubscriptions(node)))
   } catch (error) {
-    if (error instanceof StanzaError && !error.retryable) return undefined
+    // What can't be read, or is about a node that is gone, is no refusal.
+    const refused = error instanceof StanzaError && error.code === 'refused'
+    if (refused && !hasCondition(error, 'item-not-found')) return undefined
     throw error
   }
 }

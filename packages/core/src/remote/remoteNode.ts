@@ -129,6 +129,15 @@ export class RemoteNode<T> {
   }
 
   /**
+   * Has it proven that the node is private; what a write is made of is looked up after that.
+   *
+   * @throws the gate's errors
+   */
+  prove(): Promise<void> {
+    return this.#session.prove()
+  }
+
+  /**
    * Sends one write; resolves when the server says that it is done. `sending` is called right before it goes out.
    *
    * @throws NodeError, TransportError or StanzaError; see the gate and the transport

@@ -32,6 +32,8 @@ export class EditSender<T, I> {
   async send(entry: QueuedEdit<T, I>, reserved: number, acked: () => void): Promise<EditOutcome> {
     const before = await this.#outcomeBefore(entry)
     if (before !== undefined) return before
+    // That may take a while: what is written then is made of what is known then.
+    await this.#node.prove()
     const writes = await this.#writes(entry, reserved)
     for (const write of writes) await this.#write(entry, write)
     acked()

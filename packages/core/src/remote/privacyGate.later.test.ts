@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest'
+import { failure, opened, PRIVATE, scene, sceneWith } from '../../test/gate.ts'
+import { note, NOTES } from '../../test/notes.ts'
+import { profiles } from '@rxpep/testing'
+import { xml } from '../xml/element.ts'
+
+const ROMEO = 'romeo@capulet.lit'
+const HOUR = 3_600_001
+
+describe('the privacy gate, looking again before a write', () => {
+  it('takes its objection out of the status when it has none any more', async () => {
+    const stage = sceneWith(PRIVATE)
+    stage.juliet.affiliate(NOTES, ROMEO, 'member')
+    const { notes } = await opened(stage)
+    expect(notes.status.error).toMatchObject({ code: 'shared' })
+    stage.juliet.affiliate(NOTES, ROMEO, 'none')
+    expect(await notes.put('a', { text: 'one' }).done).toEqual({ type: 'settled' })
+    expect(notes.status).toMatchObject({ privacy: 'private' })
+    expect(notes.status.error).toBeUndefined()
+  })
+
+  it('tells a new objection in the status, not in the edit alone', async () => {
+    const stage = sceneWith(PRIVATE)
+    const { notes } = await opened(stage)
+    stage.juliet.affiliate(NOTES, ROMEO, 'member')
+    await stage.pass(HOUR)
+    const error = await failure(notes.put('a', { text: 'one' }))
+    expect(error).toMatchObject({ code: 'shared' })
+    expect(notes.status).toMatchObject({ privacy: 'shared', error })
+  })
+
+  it('learns how many items the node holds, too', async () => {
+    const profile = profiles['prosody-0.12']
+    const stage = scene({ profile: { ...profile, maxItems: { ...profile.maxItems, cap: 2 } } })
+    stage.juliet.createNode(NOTES, PRIVATE)
+    stage.juliet.affiliate(NOTES, ROMEO, 'member')
+    const { notes } = await opened(stage)
+    stage.juliet.affiliate(NOTES, ROMEO, 'none')
+    const ends = []
+    for (const id of ['a', 'b', 'c']) ends.push((await notes.put(id, { text: id }).done).type)
+    expect(ends).toEqual(['settled', 'settled', 'failed'])
+  })
+
+  it('keeps what another client has written meanwhile and this one does not understand', async () => {
+    const stage = sceneWith(PRIVATE)
+    stage.juliet.publish(NOTES, 'a', note('one'))
+    const { notes, device } = await opened(stage)
+    await stage.pass(HOUR)
+    const held = stage.server.faults.hold({ from: device.fullJid, kind: 'getConfiguration' })
+    const edit = notes.put('a', { text: 'two' })
+    await stage.settled()
+    stage.juliet.publish(NOTES, 'a', xml('note', { xmlns: NOTES, colour: 'red' }, 'three'))
+    await stage.settled()
+    held.remove()
+    expect(await edit.done).toEqual({ type: 'settled' })
+    const [stored] = stage.juliet.items(NOTES)
+    expect([stored?.payload.attrs['colour'], stored?.payload.getText()]).toEqual(['red', 'two'])
+  })
+})
