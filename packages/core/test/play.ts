@@ -19,6 +19,8 @@ export type Step =
         | 'clears'
         | 'refreshes'
         | 'gets the next event twice'
+        | 'gets the next event a second late'
+        | 'other opens the node to all'
         | 'gets the last event again'
         | 'is held up'
         | 'is let go'
@@ -132,6 +134,9 @@ function actElsewhere({ juliet }: Scene, step: Step, text: string): void {
     else if (step.type === 'other retracts') juliet.retract(NOTES, step.id)
     else if (step.type === 'other purges') juliet.purge(NOTES)
     else if (step.type === 'other deletes the node') juliet.deleteNode(NOTES)
+    else if (step.type === 'other opens the node to all') {
+      juliet.configure(NOTES, { access_model: 'open' })
+    }
   } catch {
     // There is no such item, or no node.
   }
@@ -152,6 +157,8 @@ function disturb(scene: Scene, player: Player, { type }: Step): void {
   const to = device.fullJid
   if (type === 'gets the next event twice') {
     server.faults.duplicate({ to, kind: 'event' }, { times: 1, ids: 'none' })
+  } else if (type === 'gets the next event a second late') {
+    server.faults.delay({ to, kind: 'event' }, 1000, { times: 1 })
   } else if (type === 'gets the last event again') repeatLast(scene, player)
   else if (type === 'is held up') player.held ??= server.faults.hold({ to })
   else if (type === 'is let go') letGo(player)

@@ -12,12 +12,21 @@ function happens(...types: Step['type'][]): fc.Arbitrary<Step> {
 const step: fc.Arbitrary<Step> = fc.oneof(
   { weight: 6, arbitrary: happens('other publishes', 'puts') },
   { weight: 3, arbitrary: happens('other retracts', 'removes') },
-  { weight: 1, arbitrary: happens('other purges', 'other deletes the node', 'clears') },
+  {
+    weight: 1,
+    arbitrary: happens(
+      'other purges',
+      'other deletes the node',
+      'other opens the node to all',
+      'clears',
+    ),
+  },
   {
     weight: 3,
     arbitrary: happens(
       'refreshes',
       'gets the next event twice',
+      'gets the next event a second late',
       'gets the last event again',
       'is held up',
       'is let go',

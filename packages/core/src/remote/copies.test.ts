@@ -1,4 +1,4 @@
-import { type ProfileName } from '@rxpep/testing'
+import type { ProfileName, TestAccount } from '@rxpep/testing'
 import { describe, expect, it } from 'vitest'
 import { BALCONY, onBalcony } from '../../test/balcony.ts'
 import { DELAY, event, eventElement, item, message, retract } from '../../test/events.ts'
@@ -90,6 +90,48 @@ describe('copies of an event', () => {
     await stage.pass(10_000)
     expect(texts(notes.view)).toEqual({ a: '2' })
     expect(views.at(-1)).toEqual({ a: '2' })
+  })
+})
+
+describe('an event that another one has overtaken', () => {
+  const late = { to: BALCONY, kind: 'event' } as const
+
+  it.each([
+    ['a publish by a purge', (juliet: TestAccount) => juliet.purge(NOTES), {}],
+    [
+      'a publish by its retraction',
+      (juliet: TestAccount) => juliet.retract(NOTES, 'c'),
+      { a: 'one', b: 'two' },
+    ],
+    [
+      'a publish by another one',
+      (juliet: TestAccount) => juliet.publish(NOTES, 'c', note('newer')),
+      { a: 'one', b: 'two', c: 'newer' },
+    ],
+  ])('changes nothing in the end: %s', async (_, overtake, expected) => {
+    const { stage, notes } = await onBalcony()
+    stage.server.faults.delay(late, 1000, { times: 1 })
+    stage.juliet.publish(NOTES, 'c', note('late'))
+    overtake(stage.juliet)
+    await stage.pass(10_000)
+    expect(texts(notes.view)).toEqual(expected)
+  })
+
+  it.each([
+    ['by a purge', (juliet: TestAccount) => juliet.purge(NOTES), {}],
+    [
+      'by its retraction',
+      (juliet: TestAccount) => juliet.retract(NOTES, 'c'),
+      { a: 'one', b: 'two' },
+    ],
+  ])('changes nothing in the end: an own publish %s', async (_, overtake, expected) => {
+    const { stage, notes } = await onBalcony()
+    stage.server.faults.delay(late, 1000, { times: 1 })
+    notes.put('c', { text: 'mine' })
+    await stage.settled()
+    overtake(stage.juliet)
+    await stage.pass(10_000)
+    expect(texts(notes.view)).toEqual(expected)
   })
 })
 

@@ -113,6 +113,7 @@ export class NodeEvents<T> {
     const own = this.#delivery.isEcho(id, payload)
     if (own) this.#react.echoed()
     if (changed) this.#staleness.changed(id, own)
+    else if (payload === undefined) this.#staleness.missed(id)
     if (changed && this.#twoPaths) this.#staleness.suspect(id)
     return own
   }
@@ -155,8 +156,7 @@ export class NodeEvents<T> {
       if (this.#state.size > 0) this.#react.reread()
       return
     }
-    const { items, quarantine } = this.#state.remote
-    for (const id of [...items.keys(), ...quarantine.keys()]) this.#staleness.changed(id)
+    this.#staleness.emptied()
     this.#added = undefined
     this.#state.apply({ type })
     if (type === 'deleted') this.#react.deleted()

@@ -15,6 +15,8 @@ export class Staleness {
   #recent = new Map<string, boolean>()
   #before = new Map<string, boolean>()
   #suspects = new Set<string>()
+  /** For how many windows the emptying of the node still counts. */
+  #emptied = 0
   #stop: (() => void) | undefined
 
   constructor(clock: Clock, read: (ids: string[]) => void) {
@@ -28,9 +30,22 @@ export class Staleness {
    * COMPAT(ejabberd 23.01): when two devices write at once, the last event is not always what was stored last.
    */
   changed(id: string, own = false): void {
-    const seen = this.#recent.get(id) ?? this.#before.get(id)
+    const seen = this.#recent.get(id) ?? this.#before.get(id) ?? (this.#emptied > 0 || undefined)
     if (seen === true || (seen === false && !own)) this.#suspects.add(id)
     this.#recent.set(id, seen === true || !own)
+    this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
+  }
+
+  /** Something was to be removed that is not here: what comes soon may be what the removal overtook. */
+  missed(id: string): void {
+    this.#recent.set(id, true)
+    this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
+  }
+
+  /** All items went at once: what came shortly before may have been meant, and what comes shortly after. */
+  emptied(): void {
+    for (const id of [...this.#recent.keys(), ...this.#before.keys()]) this.#suspects.add(id)
+    this.#emptied = 2
     this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
   }
 
@@ -52,6 +67,7 @@ export class Staleness {
     this.#recent.clear()
     this.#before.clear()
     this.#suspects.clear()
+    this.#emptied = 0
   }
 
   readonly #endWindow = (): void => {
@@ -60,7 +76,8 @@ export class Staleness {
     for (const id of quiet) this.#suspects.delete(id)
     this.#before = this.#recent
     this.#recent = new Map()
-    if (this.#before.size > 0 || this.#suspects.size > 0) {
+    this.#emptied = Math.max(0, this.#emptied - 1)
+    if (this.#before.size + this.#suspects.size + this.#emptied > 0) {
       this.#stop = this.#clock.after(WINDOW, this.#endWindow)
     }
     if (quiet.length > 0) this.#read(quiet)
