@@ -71,6 +71,21 @@ describeLive('a publish', (server) => {
     expect(texts(notes)).toEqual({ a: 'one' })
   })
 
+  it.runIf(name === 'ejabberd-23.01')(
+    'that fits the stream and not the server is failed with the words of the server',
+    async () => {
+      const { notes } = await libraryDevice(service, await server.account())
+      const edits = [
+        notes.put('big', { text: 'x'.repeat(255_000) }),
+        notes.put('a', { text: 'one' }),
+      ]
+      const [big, small] = await Promise.all(edits.map(({ done }) => done))
+      expect(big).toMatchObject({ error: { application: ['payload-too-big'] } })
+      expect(small).toEqual({ type: 'settled' })
+      expect(texts(notes)).toEqual({ a: 'one' })
+    },
+  )
+
   it('brings namespaced attributes, mixed content, whitespace, base64 and non-ASCII there and back', async () => {
     const account = await server.account()
     const definition = defineCollection({ node: 'urn:example:any', codec: elementCodec() })
@@ -207,8 +222,11 @@ describe.each([
       const [before, big, after] = await Promise.all(edits.map(({ done }) => done))
       expect([before, after]).toEqual([{ type: 'settled' }, { type: 'settled' }])
       expect(big).toMatchObject({ type: 'failed', error: { code: 'stream-closing-write' } })
-      expect(sent.filter((iq) => /<publish .*<item id="big"/.test(iq))).toHaveLength(2)
-      expect(sessions.size).toBeLessThanOrEqual(3)
+      // Twice; more often where the reason is lost to a reset of the connection, but never without end.
+      const tries = sent.filter((iq) => /<publish .*<item id="big"/.test(iq)).length
+      expect(tries).toBeGreaterThanOrEqual(2)
+      expect(tries).toBeLessThanOrEqual(6)
+      expect(sessions.size).toBeLessThanOrEqual(tries + 1)
       await account.whenOnline()
       expect(texts(notes)).toEqual({ a: 'before', b: 'after' })
     },

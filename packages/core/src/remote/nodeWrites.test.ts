@@ -162,6 +162,24 @@ describe('a publish', () => {
     expect(config?.get('send_last_published_item')).toBe('never')
   })
 
+  it('that fits the stream and not the server is failed with the words of the server', async () => {
+    const stage = scene({ profile: 'ejabberd-23.01' })
+    const { notes, device } = await opened(stage)
+    const [big, small] = [
+      notes.put('big', { text: 'x'.repeat(255_000) }),
+      notes.put('a', { text: 'one' }),
+    ]
+    await stage.settled()
+    expect(await failure(big)).toMatchObject({
+      name: 'StanzaError',
+      condition: 'not-acceptable',
+      application: ['payload-too-big'],
+    })
+    expect(small.state).toBe('settled')
+    expect(writes(device).filter((each) => each === 'publish big').length).toBeLessThanOrEqual(2)
+    expect(texts(notes.view)).toEqual({ a: 'one' })
+  })
+
   it('that is refused for its payload does not cost the options of the next', async () => {
     const stage = sceneWith()
     const { notes, device } = await opened(stage)
