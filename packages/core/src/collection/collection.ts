@@ -57,7 +57,11 @@ export interface Collection<T, I = T> {
    * @throws UsageError `invalid-item-id`; CodecError `unencodable`, `quarantined`
    */
   put(id: string, value: I, options?: PutOptions): Edit
-  /** Takes an item away, wherever it is; one that is not there has been taken away. */
+  /**
+   * Takes an item away, wherever it is; one that is not there has been taken away.
+   *
+   * @throws UsageError `invalid-item-id`
+   */
   remove(id: string): Edit
   /** Takes all items away. While some are in quarantine, only those that the view shows. */
   clear(): Edit

@@ -23,11 +23,14 @@ export class ItemFeeds<T> {
     })
   }
 
-  /** Tells each change to those who watch its item. */
-  tell(changes: readonly Change<T>[]): void {
-    for (const change of changes) {
+  /** Those who watch an item that changes: they are told by the result. Who comes later sees the change already. */
+  plan(changes: readonly Change<T>[]): () => void {
+    const told = changes.flatMap((change) => {
       const value = change.type === 'removed' ? undefined : change.value
-      for (const subscriber of [...(this.#byId.get(change.id) ?? [])]) subscriber.next(value)
+      return Array.from(this.#byId.get(change.id) ?? [], (subscriber) => ({ subscriber, value }))
+    })
+    return () => {
+      for (const { subscriber, value } of told) subscriber.next(value)
     }
   }
 

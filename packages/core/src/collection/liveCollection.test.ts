@@ -2,11 +2,13 @@ import { from, type Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { BALCONY, onBalcony } from '../../test/balcony.ts'
 import { event, item } from '../../test/events.ts'
-import { note, NOTES, texts, type Note } from '../../test/notes.ts'
+import { sceneWith } from '../../test/gate.ts'
+import { note, notes as definition, NOTES, texts, type Note } from '../../test/notes.ts'
 import { record, type Recorded } from '../../test/record.ts'
 import { SlotMap } from '../structure/slotMap.ts'
 import { applyChanges } from '../view/diff.ts'
 import { type View } from '../view/view.ts'
+import { defineCollection } from './defineCollection.ts'
 
 describe('the store contract', () => {
   it('calls run with the present view at once, and with each new one until it is ended', async () => {
@@ -166,5 +168,93 @@ describe('changes$', () => {
     await inject(event(item('a', 'new')))
     expect(order).toEqual(['view one', 'view new', 'to new', 'view newer', 'to newer'])
     expect(balcony.views).toHaveLength(2)
+  })
+})
+
+describe('whoever subscribes inside a callback', () => {
+  it('is told once of what is being told, and of all that comes after', async () => {
+    const { stage, notes } = await onBalcony()
+    const seen: unknown[] = []
+    let views = 0
+    notes.subscribe(() => {
+      views += 1
+      if (views !== 2) return
+      notes.item$('a').subscribe((value) => seen.push(value?.text))
+      notes.changes$.subscribe((changes) => seen.push(changes.length))
+    })
+    stage.juliet.publish(NOTES, 'a', note('new'))
+    await stage.settled()
+    expect(seen).toEqual(['new'])
+    stage.juliet.publish(NOTES, 'a', note('newer'))
+    await stage.settled()
+    expect(seen).toEqual(['new', 1, 'newer'])
+  })
+})
+
+describe('a collection whose account is closed', () => {
+  it('still tells its last view and status to whoever subscribes, and ends', async () => {
+    const { stage, account, notes } = await onBalcony()
+    const closing = account.close()
+    await stage.settled()
+    await closing
+    const runs: Record<string, string>[] = []
+    notes.subscribe((view) => runs.push(texts(view)))
+    expect(runs).toEqual([{ a: 'one', b: 'two' }])
+    const told: unknown[] = []
+    notes.status$.subscribe({
+      next: ({ phase }) => told.push(phase),
+      complete: () => told.push('end'),
+    })
+    expect(told).toEqual(['closed', 'end'])
+  })
+})
+
+describe('remove', () => {
+  it('means the same item as put does, where one item has several names', async () => {
+    const stage = sceneWith()
+    const { account } = stage.actor('balcony')
+    const canonicalItemId = (id: string): string => id.toLowerCase()
+    const rooms = account.collection(defineCollection({ ...definition, canonicalItemId }))
+    await rooms.put('Garden', { text: 'green' }).done
+    expect(texts(rooms.view)).toEqual({ garden: 'green' })
+    expect(await rooms.remove('GARDEN').done).toEqual({ type: 'settled' })
+    expect(texts(rooms.view)).toEqual({})
+  })
+
+  it('takes what has no such name by the one that it has', async () => {
+    const stage = sceneWith()
+    stage.juliet.publish(NOTES, 'Garden', note('red'))
+    const { account } = stage.actor('balcony')
+    const canonicalItemId = (id: string): string => id.toLowerCase()
+    const rooms = account.collection(defineCollection({ ...definition, canonicalItemId }))
+    await rooms.whenReady()
+    await rooms.remove('Garden').done
+    expect(stage.juliet.items(NOTES)).toEqual([])
+  })
+
+  it('refuses what would make the server close the stream', async () => {
+    const { notes, device } = await onBalcony()
+    for (const id of ['', '\u0001', '\ud800']) {
+      expect(() => notes.remove(id)).toThrow(expect.objectContaining({ code: 'invalid-item-id' }))
+    }
+    expect(device.sent('retract')).toEqual([])
+  })
+})
+
+describe('an edit that is retried while nobody looks', () => {
+  it('wakes the collection, and ends', async () => {
+    const stage = sceneWith()
+    const { notes } = stage.actor('balcony')
+    const rule = stage.server.faults.refuse(
+      { kind: 'publish' },
+      { type: 'auth', condition: 'forbidden' },
+    )
+    const edit = notes.put('a', { text: 'one' })
+    expect((await edit.done).type).toBe('failed')
+    rule.remove()
+    await stage.pass(200_000)
+    const again = edit.retry()
+    await stage.pass(1000)
+    expect(again.state).toBe('settled')
   })
 })

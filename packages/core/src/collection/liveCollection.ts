@@ -1,6 +1,6 @@
 import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
-import type { QuarantinedItem } from '../fold/remote.ts'
+import { sourceOf, type QuarantinedItem } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
 import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { RemoteContext } from '../remote/context.ts'
@@ -43,6 +43,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #status$: BehaviorSubject<CollectionStatus>
   readonly #edits$ = new BehaviorSubject<readonly Edit[]>([])
   readonly #evicted$ = new Subject<GoodItem<T>>()
+  #ended = false
 
   constructor(context: RemoteContext, definition: NodeDefinition<T, I>, delivery: Delivery) {
     const { node, codec, sharing } = definition
@@ -110,7 +111,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   remove(id: string): Edit {
-    return this.#submit({ type: 'remove', id })
+    const known = sourceOf(this.#node.remote, id) ? id : checkItemId(this.#definition, id)
+    return this.#submit({ type: 'remove', id: known })
   }
 
   clear(): Edit {
@@ -167,6 +169,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     const gone = this.#node.close()
     this.#feeds.complete()
     for (const subject of [this.#edits$, this.#evicted$, this.#status$]) subject.complete()
+    this.#ended = true
     await gone
   }
 
@@ -187,6 +190,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   #tellEdits(): void {
+    // An old edit may be retried while nobody looks.
+    if (this.#queue.pending.length > 0) this.#awake.touch()
     this.#edits$.next([...this.#queue.pending, ...this.#queue.failed])
     this.#tellStatus()
   }
@@ -201,6 +206,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     return new Observable((subscriber) => {
       const release = this.#awake.hold()
       this.#feeds.flush()
+      // What has ended replays nothing by itself.
+      if (this.#ended && source instanceof BehaviorSubject) subscriber.next(source.value as V)
       subscriber.add(source.subscribe(subscriber))
       subscriber.add(release)
     })

@@ -1,4 +1,4 @@
-import { BehaviorSubject, Subject, type Observable } from 'rxjs'
+import { BehaviorSubject, Subject, defer, filter, type Observable } from 'rxjs'
 import type { QuarantinedItem } from '../fold/remote.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import { diff, type Change } from '../view/diff.ts'
@@ -27,15 +27,21 @@ export class ViewFeeds<T> {
   /** What can't be decoded, the present state first. */
   readonly quarantine$: BehaviorSubject<Quarantine<T>>
   /** What made each view out of the one before. */
-  readonly changes$ = new Subject<readonly Change<T>[]>()
+  readonly changes$: Observable<readonly Change<T>[]>
+  readonly #changes$ = new Subject<readonly Change<T>[]>()
   readonly #items = new ItemFeeds<T>()
   #planned = false
-  #telling = false
+  #telling: readonly Change<T>[] | undefined
 
   constructor(now: () => Told<T>) {
     this.#now = now
     this.view$ = new BehaviorSubject(now().view)
     this.quarantine$ = new BehaviorSubject(now().quarantine)
+    this.changes$ = defer(() => {
+      // Who comes while they are told sees them already.
+      const seen = this.#telling
+      return this.#changes$.pipe(filter((changes) => changes !== seen))
+    })
   }
 
   /** One item, its present value first. */
@@ -58,22 +64,22 @@ export class ViewFeeds<T> {
   /** Tells the last, and ends. */
   complete(): void {
     this.flush()
-    for (const subject of [this.view$, this.changes$, this.quarantine$]) subject.complete()
+    for (const subject of [this.view$, this.#changes$, this.quarantine$]) subject.complete()
     this.#items.complete()
   }
 
   readonly #tell = (): void => {
     if (!this.#planned) return
     this.#planned = false
-    this.#telling = true
     const { view, quarantine } = this.#now()
+    const changes = (this.#telling = diff(this.view$.value, view))
+    const tellItems = this.#items.plan(changes)
     if (quarantine !== this.quarantine$.value) this.quarantine$.next(quarantine)
-    const changes = diff(this.view$.value, view)
     if (changes.length > 0) {
       this.view$.next(view)
-      this.changes$.next(changes)
-      this.#items.tell(changes)
+      this.#changes$.next(changes)
+      tellItems()
     }
-    this.#telling = false
+    this.#telling = undefined
   }
 }
