@@ -1,5 +1,5 @@
 import { detach } from '../xml/detach.ts'
-import { xml, type Element } from '../xml/element.ts'
+import { allElements, xml, type Element } from '../xml/element.ts'
 import type { ReadonlyElement } from './readonlyElement.ts'
 
 /** A deep copy that stands alone: it shares nothing with the original and has the namespaces that it uses. */
@@ -19,15 +19,6 @@ export function copyElement(original: ReadonlyElement): Element {
 
 function shallowCopy({ name, attrs }: ReadonlyElement, parent: Element | null): Element {
   return Object.assign(xml(name, attrs), { parent })
-}
-
-/** All elements of a tree, the outermost first. */
-export function allElements<E extends ReadonlyElement>(root: E): E[] {
-  const all = [root]
-  for (const element of all) {
-    for (const child of element.children) if (typeof child !== 'string') all.push(child as E)
-  }
-  return all
 }
 
 /** Freezes an element all the way down and returns it. */

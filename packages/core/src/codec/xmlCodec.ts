@@ -40,7 +40,11 @@ export function xmlCodec<const F extends Fields>({
   fields,
 }: XmlCodecOptions<F>): NamedCodec<FieldValues<F>, FieldInputs<F>> {
   if (!name || !xmlns) throw new UsageError('invalid-option')
-  const slots = Object.entries(fields).map(([key, field]) => slotOf(key, field, xmlns))
+  const slots: Slot[] = Object.entries(fields).map(([key, field]) => ({
+    key,
+    ...field,
+    ...field.bind(key, xmlns),
+  }))
   return {
     name,
     xmlns,
@@ -58,14 +62,8 @@ export function xmlCodec<const F extends Fields>({
 }
 
 /** A field in its place, with what is needed at every read at hand. */
-interface Slot extends BoundField<unknown> {
+interface Slot extends BoundField<unknown>, Omit<Field<unknown>, 'bind'> {
   readonly key: string
-  readonly required: boolean | undefined
-  readonly fallback: unknown
-}
-
-function slotOf(key: string, { required, fallback, bind }: Field<unknown>, xmlns: string): Slot {
-  return { key, required, fallback, ...bind(key, xmlns) }
 }
 
 function read(slots: readonly Slot[], payload: Element, id: string): Record<string, unknown> {

@@ -1,6 +1,5 @@
-import type { Element } from '../xml/element.ts'
+import { allElements, type Element } from '../xml/element.ts'
 import { unencodable } from './codecErrors.ts'
-import { allElements } from './copyElement.ts'
 
 // XML 1.0 §2.2 `Char`, without the carriage return: a parser reads it as a line feed (§2.11).
 const NOT_TEXT = /[^\t\n -\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u

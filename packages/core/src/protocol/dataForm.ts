@@ -66,25 +66,26 @@ function valuesIn(parent: Element): string[] {
 
 /** Builds the answer to a form: `FORM_TYPE` and the entries. */
 export function buildForm(formType: string, entries: FormEntries): Element {
-  const fields = new Map<string, FormField>([
-    ['FORM_TYPE', { var: 'FORM_TYPE', type: 'hidden', values: [formType] }],
-  ])
-  for (const [name, value] of Object.entries(entries)) {
-    if (value !== undefined) fields.set(name, { var: name, values: [value].flat() })
-  }
-  return writeForm({ type: 'submit', fields })
+  const given = Object.entries(entries).flatMap(([name, value]) =>
+    value === undefined ? [] : { var: name, values: [value].flat() },
+  )
+  return formOf('submit', [{ var: 'FORM_TYPE', type: 'hidden', values: [formType] }, ...given])
 }
 
 /** Writes a form's fields with their values; options and ranges are the asking side's. */
-export function writeForm(form: DataForm): Element {
-  const fields = [...form.fields.values()].map((field) =>
+export function writeForm({ type, fields }: DataForm): Element {
+  return formOf(type, [...fields.values()])
+}
+
+function formOf(type: string, fields: readonly FormField[]): Element {
+  const children = fields.map((field) =>
     xml(
       'field',
       { var: field.var, type: field.type },
       ...field.values.map((value) => xml('value', {}, value)),
     ),
   )
-  return xml('x', { xmlns: NS_DATA, type: form.type }, ...fields)
+  return xml('x', { xmlns: NS_DATA, type }, ...children)
 }
 
 /** The first value of a field; nothing where the field, or its value, is missing. */

@@ -68,8 +68,9 @@ export function judgePrivacy(facts: NodeFacts): PrivacyVerdict {
   if (reason !== undefined) return { type: 'impossible', reason }
   const access = formValue(form, FIELD.access) ?? 'unknown'
   const readable = access === 'whitelist' ? undefined : access
-  const subscriptions = foreignSubscriptions(facts.subscriptions ?? [], self)
-  const affiliations = foreignAffiliations(facts.affiliations, self)
+  const isForeign = ({ jid }: { readonly jid: string }): boolean => !isOwn(jid, self)
+  const subscriptions = (facts.subscriptions ?? []).filter(isTold).filter(isForeign)
+  const affiliations = facts.affiliations.filter(letsIn).filter(isForeign)
   const repairs = { changes, subscriptions, readable }
   if (affiliations.length > 0) return { type: 'shared', affiliations, ...repairs }
   return subscriptions.length > 0 || changes.some((change) => change.privacy)
@@ -83,17 +84,12 @@ function impossibility(form: DataForm, changes: readonly FieldChange[]): string 
   return stuck && `${stuck.name} can't be ${stuck.to}`
 }
 
-/** The affiliations that let others in. */
-function foreignAffiliations(all: readonly Affiliation[], self: string): Affiliation[] {
-  return all.filter(
-    ({ jid, affiliation }) =>
-      affiliation !== 'none' && affiliation !== 'outcast' && !isOwn(jid, self),
-  )
+function letsIn({ affiliation }: Affiliation): boolean {
+  return affiliation !== 'none' && affiliation !== 'outcast'
 }
 
-/** The subscriptions that tell others. */
-function foreignSubscriptions(all: readonly Subscription[], self: string): Subscription[] {
-  return all.filter(({ jid, subscription }) => subscription !== 'none' && !isOwn(jid, self))
+function isTold({ subscription }: Subscription): boolean {
+  return subscription !== 'none'
 }
 
 /** Whether a JID is one of the own account's, bare or full; what is no JID is not. */

@@ -6,7 +6,7 @@
 import { xml, type Element } from '../xml/element.ts'
 import { NS_DATA, NS_PUBSUB_OWNER } from '../xml/namespaces.ts'
 import { parseForm, type DataForm } from './dataForm.ts'
-import { malformedAnswer, required } from './stanzaError.ts'
+import { listed, malformedAnswer, required } from './stanzaError.ts'
 import { parseSubscription, type Subscription } from './subscription.ts'
 
 /** What somebody may do with a node (XEP-0060 §4.1). */
@@ -17,49 +17,50 @@ export interface Affiliation {
   readonly affiliation: string
 }
 
-function owner(type: 'get' | 'set', child: Element): Element {
+function owner(type: 'get' | 'set', name: string, node?: string, ...inside: Element[]): Element {
+  const child = xml(name, { node }, ...inside)
   return xml('iq', { type }, xml('pubsub', { xmlns: NS_PUBSUB_OWNER }, child))
 }
 
 /** Asks for the configuration of a node (XEP-0060 §8.2). */
 export function buildGetConfiguration(node: string): Element {
-  return owner('get', xml('configure', { node }))
+  return owner('get', 'configure', node)
 }
 
 /** Asks for the configuration that a new node would have (XEP-0060 §8.3). */
 export function buildGetDefaultConfiguration(): Element {
-  return owner('get', xml('default'))
+  return owner('get', 'default')
 }
 
 /** Changes the fields of the form in the configuration of a node (XEP-0060 §8.2). */
 export function buildConfigure(node: string, form: Element): Element {
-  return owner('set', xml('configure', { node }, form))
+  return owner('set', 'configure', node, form)
 }
 
 /** Removes all items of a node (XEP-0060 §8.5). */
 export function buildPurge(node: string): Element {
-  return owner('set', xml('purge', { node }))
+  return owner('set', 'purge', node)
 }
 
 /** Deletes a node (XEP-0060 §8.4). */
 export function buildDelete(node: string): Element {
-  return owner('set', xml('delete', { node }))
+  return owner('set', 'delete', node)
 }
 
 /** Asks who is affiliated with a node (XEP-0060 §8.9.1). */
 export function buildGetAffiliations(node: string): Element {
-  return owner('get', xml('affiliations', { node }))
+  return owner('get', 'affiliations', node)
 }
 
 /** Changes affiliations; `none` takes one away (XEP-0060 §8.9.2). */
 export function buildSetAffiliations(node: string, changes: readonly Affiliation[]): Element {
   const children = changes.map((change) => xml('affiliation', { ...change }))
-  return owner('set', xml('affiliations', { node }, ...children))
+  return owner('set', 'affiliations', node, ...children)
 }
 
 /** Asks who is subscribed to a node (XEP-0060 §8.8.1). */
 export function buildGetSubscriptions(node: string): Element {
-  return owner('get', xml('subscriptions', { node }))
+  return owner('get', 'subscriptions', node)
 }
 
 /** Changes subscriptions; `none` takes one away (XEP-0060 §8.8.2). */
@@ -67,7 +68,7 @@ export function buildSetSubscriptions(node: string, changes: readonly Subscripti
   const children = changes.map(({ jid, subscription, subid }) =>
     xml('subscription', { jid, subscription, subid }),
   )
-  return owner('set', xml('subscriptions', { node }, ...children))
+  return owner('set', 'subscriptions', node, ...children)
 }
 
 /**
@@ -87,7 +88,7 @@ export function parseConfiguration(iq: Element): DataForm {
  * @throws StanzaError `malformed-answer`
  */
 export function parseAffiliations(iq: Element): Affiliation[] {
-  return listOf(iq, 'affiliation').map(({ attrs: { jid, affiliation = '' } }) => {
+  return listed(iq, NS_PUBSUB_OWNER, 'affiliation').map(({ attrs: { jid, affiliation = '' } }) => {
     if (jid === undefined) throw malformedAnswer('an affiliation without a JID')
     return { jid, affiliation }
   })
@@ -99,10 +100,5 @@ export function parseAffiliations(iq: Element): Affiliation[] {
  * @throws StanzaError `malformed-answer`
  */
 export function parseSubscriptions(iq: Element): Subscription[] {
-  return listOf(iq, 'subscription').map(parseSubscription)
-}
-
-function listOf(iq: Element, name: string): Element[] {
-  const list = iq.getChild('pubsub', NS_PUBSUB_OWNER)?.getChild(`${name}s`)
-  return required(list, `${name}s`).getChildren(name)
+  return listed(iq, NS_PUBSUB_OWNER, 'subscription').map(parseSubscription)
 }

@@ -8,7 +8,7 @@ import type { WireItem } from '../model/item.ts'
 import { elements, type Element } from '../xml/element.ts'
 import { NS_PUBSUB, NS_RSM } from '../xml/namespaces.ts'
 import { parseRsm, type RsmPage } from './rsm.ts'
-import { required } from './stanzaError.ts'
+import { listed, required } from './stanzaError.ts'
 import { parseSubscription, type Subscription } from './subscription.ts'
 import { parseWireItem } from './wireItem.ts'
 
@@ -30,11 +30,7 @@ export function parseItems(iq: Element): ItemsAnswer {
   const list = pubsub.getChild('items')
   // XEP-0059 §2.2: an empty result set is an empty <pubsub/>.
   if (!elements(pubsub).every((child) => child.is('set', NS_RSM))) required(list, 'items')
-  const items: WireItem[] = []
-  for (const child of list?.getChildren('item') ?? []) {
-    const item = parseWireItem(child)
-    if (item !== undefined) items.push(item)
-  }
+  const items = (list?.getChildren('item') ?? []).flatMap((item) => parseWireItem(item) ?? [])
   return { items, rsm: parseRsm(pubsub) }
 }
 
@@ -59,6 +55,5 @@ export function parseSubscribed(iq: Element): Subscription | undefined {
  * @throws StanzaError `malformed-answer`
  */
 export function parseOwnSubscriptions(iq: Element): Subscription[] {
-  const list = iq.getChild('pubsub', NS_PUBSUB)?.getChild('subscriptions')
-  return required(list, 'subscriptions').getChildren('subscription').map(parseSubscription)
+  return listed(iq, NS_PUBSUB, 'subscription').map(parseSubscription)
 }

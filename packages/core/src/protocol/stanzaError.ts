@@ -48,6 +48,16 @@ export function required(element: Element | undefined, name: string): Element {
   return element
 }
 
+/**
+ * The entries of a list in an answer; its name is theirs in the plural.
+ *
+ * @throws StanzaError `malformed-answer`
+ */
+export function listed(iq: Element, namespace: string, name: string): Element[] {
+  const list = iq.getChild('pubsub', namespace)?.getChild(`${name}s`)
+  return required(list, `${name}s`).getChildren(name)
+}
+
 /** Whether an error is a stanza error with this condition, defined or application-specific. */
 export function hasCondition(error: unknown, condition: string): error is StanzaError {
   return (

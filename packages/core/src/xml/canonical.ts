@@ -1,3 +1,4 @@
+import { declared } from './declared.ts'
 import { isElement, type Element, type Node } from './element.ts'
 
 /** Deeper than anybody nests a payload; what is deeper counts as different, and can't exhaust the stack. */
@@ -29,11 +30,7 @@ function localName(name: string): string {
 function namespaceOf(element: Element, name: string): string {
   const prefix = name.slice(0, Math.max(name.indexOf(':'), 0))
   const declaration = prefix === '' ? 'xmlns' : `xmlns:${prefix}`
-  for (let scope: Element | null = element; scope !== null; scope = scope.parent) {
-    const namespace = scope.attrs[declaration]
-    if (namespace !== undefined) return namespace
-  }
-  return prefix
+  return declared(element, declaration) ?? prefix
 }
 
 function sameAttributes(a: Element, b: Element): boolean {

@@ -74,3 +74,14 @@ export function findChild(parent: Element, name: string, xmlns: string): Element
   }
   return undefined
 }
+
+/** An element and all those inside, as a list that grows while it is gone through: how deep XML is nested is not ours to say. */
+export function allElements<E extends { readonly children: readonly (E | string)[] }>(
+  root: E,
+): E[] {
+  const all = [root]
+  for (const element of all) {
+    for (const child of element.children) if (typeof child !== 'string') all.push(child)
+  }
+  return all
+}
