@@ -20,7 +20,9 @@ const rows: Row[] = page
 
 const proofs = rows
   .filter(({ where }) => where !== 'planned')
-  .flatMap(({ number, proof }) => proof.split('<br>').map((cited) => ({ number, cited: cited.trim() })))
+  .flatMap(({ number, proof }) =>
+    proof.split('<br>').map((cited) => ({ number, cited: cited.trim() })),
+  )
 
 describe('CONFORMANCE.md', () => {
   it('has one row for each number of the checklist, in order', () => {
