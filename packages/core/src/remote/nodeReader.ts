@@ -14,8 +14,8 @@ export interface NodeReaderReactions<T> {
   readonly evicted: (item: GoodItem<T>) => void
   /** It is time to read the node again, if its events may not arrive. */
   readonly due: () => void
-  /** Items that should have been read could not be. */
-  readonly missed: () => void
+  /** Items that should have been read could not be: the node has to be read as a whole. */
+  readonly reread: () => void
 }
 
 /** Reads a node, whole or in part, and folds what it finds. */
@@ -77,7 +77,7 @@ export class NodeReader<T> {
 
   /** Reads some items; when that fails, a whole reading makes up for it. */
   quietly(ids: readonly string[], reason: string): void {
-    this.some(ids, reason).catch(this.#react.missed)
+    this.some(ids, reason).catch(this.#react.reread)
   }
 
   /** Sees to it that the node is read again from time to time, counted from now. */

@@ -7,8 +7,8 @@ import type { Connection } from '../transport/transport.ts'
 import type { RemoteContext } from './context.ts'
 import type { Delivery } from './delivery.ts'
 import { DeliveryProof } from './deliveryProof.ts'
-import { NodeEvents } from './nodeEvents.ts'
-import { NodeReader } from './nodeReader.ts'
+import { NodeEvents, type NodeEventReactions } from './nodeEvents.ts'
+import { NodeReader, type NodeReaderReactions } from './nodeReader.ts'
 import { NodeSession } from './nodeSession.ts'
 import { StatusCell, type NodeStatus } from './nodeStatus.ts'
 import { NodeWrites, type Write } from './nodeWrites.ts'
@@ -69,8 +69,9 @@ export class RemoteNode<T> {
       options.changed()
       this.#watchers.look()
     })
-    this.#reader = this.#createReader()
-    this.#events = this.#createEvents()
+    const react = this.#reactions()
+    this.#reader = new NodeReader(context, node, this.#state, react)
+    this.#events = new NodeEvents(this.#state, this.#staleness, this.#proof, react)
     const gate = new PrivacyGate(context, node, sharing, (privacy) => {
       this.#status.tell({ privacy })
     })
@@ -191,33 +192,23 @@ export class RemoteNode<T> {
     return this.#session.leave(phase)
   }
 
-  #createReader(): NodeReader<T> {
-    return new NodeReader(this.#context, this.#options.node, this.#state, {
+  /** What follows from what is read, and from what events tell. */
+  #reactions(): NodeReaderReactions<T> & NodeEventReactions<T> {
+    return {
       complete: () => {
         this.#staleness.settled()
-      },
-      evicted: (item) => {
-        this.#evicted(item)
       },
       due: () => {
         this.#session.refresh()
       },
-      missed: () => {
+      reread: () => {
         this.#session.refresh(true)
-      },
-    })
-  }
-
-  #createEvents(): NodeEvents<T> {
-    return new NodeEvents(this.#state, this.#staleness, this.#proof, {
-      echoed: () => {
-        this.#echoed()
       },
       read: (ids, reason) => {
         this.#reader.quietly(ids, reason)
       },
-      reread: () => {
-        this.#session.refresh(true)
+      echoed: () => {
+        this.#echoed()
       },
       evicted: (item) => {
         this.#evicted(item)
@@ -226,7 +217,7 @@ export class RemoteNode<T> {
       deleted: () => {
         this.#session.doubt()
       },
-    })
+    }
   }
 
   #traceQuarantine(before: Remote<T>): void {
