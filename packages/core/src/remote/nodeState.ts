@@ -26,6 +26,8 @@ export interface NodeState {
   readonly affiliations: readonly Affiliation[]
   /** Who is subscribed (XEP-0060 §8.8); absent where the server doesn't tell owners. */
   readonly subscriptions?: readonly Subscription[]
+  /** Whether it has just been made: then nobody was there before. */
+  readonly isNew: boolean
 }
 
 const TRIES = 3
@@ -50,12 +52,14 @@ export async function readOrCreateNode(transport: Transport, node: string): Prom
 const GONE = { condition: 'item-not-found', type: 'wait' } as const
 
 async function readOrCreateOnce(transport: Transport, node: string): Promise<NodeState> {
-  const form = (await readForm(transport, node)) ?? (await createNode(transport, node))
+  const found = await readForm(transport, node)
+  const form = found ?? (await createNode(transport, node))
   const [affiliations, subscriptions] = await Promise.all([
     transport.request(buildGetAffiliations(node)).then(parseAffiliations),
     readSubscriptions(transport, node),
   ])
-  return { form, affiliations, ...(subscriptions === undefined ? {} : { subscriptions }) }
+  const isNew = found === undefined
+  return { form, affiliations, isNew, ...(subscriptions === undefined ? {} : { subscriptions }) }
 }
 
 async function readForm(transport: Transport, node: string): Promise<DataForm | undefined> {

@@ -22,7 +22,7 @@ export interface PrivacyProof {
   readonly persists: boolean
 }
 
-/** How to treat others that have been given access: told and left alone, or removed. */
+/** How to treat others that have been given access: told and left alone, or removed, as far as the server shows them. */
 export type Sharing = 'refuse' | 'remove'
 
 /** COMPAT(Openfire): `max` is accepted there, and means one item. */
@@ -47,6 +47,8 @@ export class PrivacyGate {
   #proof: PrivacyProof | undefined
   #repairs: number[] = []
   #repairedIn = 0
+  /** Others had access, and the server doesn't tell who subscribed then: ejabberd goes on sending them all events. */
+  #exposed = false
   /** What to ask for where a node keeps too few items: `max`, then a number, then nothing that would be more. */
   #maxItems = 'max'
 
@@ -123,6 +125,7 @@ export class PrivacyGate {
         verdict = this.#judge(state)
       }
       const isPrivate = verdict.type === 'private'
+      if (isPrivate && this.#exposed && this.#sharing === 'refuse') throw exposed()
       // What harmless repair a private node still needs is tried once, not insisted on.
       const tried = round > 0 && !verdict.changes.some(isMaxItems)
       if (isPrivate && (tried || verdict.changes.length === 0)) return this.#proven(state)
@@ -156,6 +159,7 @@ export class PrivacyGate {
     if (verdict.type === 'impossible') {
       throw new NodeError('not-private', { detail: verdict.reason })
     }
+    this.#exposed = (this.#exposed && !state.isNew) || isExposed(state, verdict)
     if (verdict.type === 'shared' && this.#sharing === 'refuse') {
       const others = verdict.affiliations.map(({ jid, affiliation }) => `${jid} is ${affiliation}`)
       throw new NodeError('shared', { detail: others.join(', ') })
@@ -212,6 +216,16 @@ type OpenVerdict = Exclude<PrivacyVerdict, { type: 'impossible' }>
 const PRIVACY_OF: Partial<Record<string, Privacy>> = {
   unsupported: 'unsupported',
   shared: 'shared',
+}
+
+/** Whether others could have subscribed, and it can't be seen whether they have. */
+function isExposed({ subscriptions }: NodeState, verdict: OpenVerdict): boolean {
+  if (subscriptions !== undefined || verdict.type === 'private') return false
+  return verdict.type === 'shared' || verdict.readable !== undefined
+}
+
+function exposed(): NodeError {
+  return new NodeError('not-private', { detail: 'others had access and may be subscribed still' })
 }
 
 /** He had no subscription, or the server won't have it: what is read back decides. */
