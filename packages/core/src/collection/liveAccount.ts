@@ -47,7 +47,6 @@ export class LiveAccount implements Account {
   readonly #status$: BehaviorSubject<AccountStatus>
   readonly #subscriptions: Subscription[]
   #session = 0
-  #refused = 0
   #closing: Promise<void> | undefined
 
   constructor(parts: LiveAccountParts) {
@@ -131,7 +130,7 @@ export class LiveAccount implements Account {
       this.#parts.onSession()
     }
     for (const { live } of this.#open.values()) live.connection(connection)
-    this.#status$.next({ ...connection, refused: this.#refused })
+    this.#status$.next({ ...connection, refused: this.status.refused })
   }
 
   #message(message: Element): void {
@@ -142,9 +141,8 @@ export class LiveAccount implements Account {
   }
 
   #refuse(from: string): void {
-    this.#refused += 1
     this.#parts.context.trace({ type: 'refused-message', from })
-    this.#status$.next({ ...this.#status$.value, refused: this.#refused })
+    this.#status$.next({ ...this.status, refused: this.status.refused + 1 })
   }
 
   #traceConnection(connection: Connection): void {
@@ -164,7 +162,7 @@ export class LiveAccount implements Account {
     await Promise.all(gone)
     for (const subscription of this.#subscriptions) subscription.unsubscribe()
     await this.#parts.onClose()
-    this.#status$.next({ state: 'closed', refused: this.#refused })
+    this.#status$.next({ state: 'closed', refused: this.status.refused })
     this.#status$.complete()
     this.#parts.trace$.complete()
   }

@@ -1,7 +1,7 @@
-import { isGoodItem, type BadItem, type GoodItem, type Item } from '../model/item.ts'
+import { isGoodItem, type BadItem, type Item } from '../model/item.ts'
 import type { NodeEvent } from '../model/nodeEvent.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
-import type { Remote } from './remote.ts'
+import type { QuarantinedItem, Remote } from './remote.ts'
 
 /**
  * The remote after one more event. Whatever the event doesn't change is the same as before (`===`): values whose payload
@@ -35,37 +35,39 @@ function either<T>(remote: Remote<T>, items: Items<T>, quarantine: Quarantine<T>
 function publish<T>(remote: Remote<T>, item: Item<T>): Remote<T> {
   const { items, quarantine } = remote
   const { id, source } = item
-  if (!isGoodItem(item)) return either(remote, items.delete(id), setAside(remote, quarantine, item))
-  return either(remote, items.set(id, item.value, source, canonicalEqual), quarantine.delete(id))
+  return isGoodItem(item)
+    ? either(remote, items.set(id, item.value, source, canonicalEqual), quarantine.delete(id))
+    : either(
+        remote,
+        items.delete(id),
+        quarantine.set(id, setAside(remote, item), source, canonicalEqual),
+      )
 }
 
 /** A snapshot is complete: what it lacks is gone. Of two items with one ItemID, the last one counts. */
 function replaceAll<T>(remote: Remote<T>, snapshot: readonly Item<T>[]): Remote<T> {
-  const [good, bad] = [new Map<string, GoodItem<T>>(), new Map<string, BadItem>()]
-  for (const item of snapshot) {
-    good.delete(item.id)
-    bad.delete(item.id)
-    if (isGoodItem(item)) good.set(item.id, item)
-    else bad.set(item.id, item)
-  }
+  const all = new Map(snapshot.map((item) => [item.id, item]))
   const items = remote.items.edit((draft) => {
-    for (const [id, { value, source }] of good) draft.set(id, value, source, canonicalEqual)
-    draft.retain((id) => good.has(id))
+    for (const [id, item] of all) {
+      if (isGoodItem(item)) draft.set(id, item.value, item.source, canonicalEqual)
+      else draft.delete(id)
+    }
+    draft.retain((id) => all.has(id))
   })
   const quarantine = remote.quarantine.edit((draft) => {
-    draft.retain((id) => bad.has(id))
+    for (const [id, item] of all) {
+      if (isGoodItem(item)) draft.delete(id)
+      else draft.set(id, setAside(remote, item), item.source, canonicalEqual)
+    }
+    draft.retain((id) => all.has(id))
   })
-  return either(
-    remote,
-    items,
-    [...bad.values()].reduce((to, item) => setAside(remote, to, item), quarantine),
-  )
+  return either(remote, items, quarantine)
 }
 
-/** The quarantine with an item, which keeps what was last known of it. */
-function setAside<T>(remote: Remote<T>, to: Quarantine<T>, item: BadItem): Quarantine<T> {
+/** An item for the quarantine, with what was last known of it. */
+function setAside<T>({ items, quarantine }: Remote<T>, item: BadItem): QuarantinedItem<T> {
   const { id } = item
-  const source = remote.items.aside(id)
-  const last = source ? { id, value: remote.items.get(id) as T, source } : to.get(id)?.last
-  return to.set(id, last ? { ...item, last } : item, item.source, canonicalEqual)
+  const source = items.aside(id)
+  const last = source ? { id, value: items.get(id) as T, source } : quarantine.get(id)?.last
+  return last ? { ...item, last } : item
 }

@@ -137,9 +137,9 @@ function touchedId<T>(event: NodeEvent<Item<T>>): string | undefined {
 }
 
 function gone<T>(before: Remote<T>, after: Remote<T>): GoodItem<T>[] {
-  return before.items.changesTo(after.items).flatMap(({ id }) => {
-    const source = before.items.aside(id)
-    if (source === undefined || sourceOf(after, id) !== undefined) return []
-    return { id, value: before.items.get(id) as T, source }
+  return before.items.changesTo(after.items).flatMap((change) => {
+    const { type, id } = change
+    if (type !== 'removed' || sourceOf(after, id) !== undefined) return []
+    return { id, value: change.previous, source: before.items.aside(id) as Element }
   })
 }
