@@ -15,19 +15,16 @@ export interface PresenceOptions {
   readonly show?: string | undefined
   /** A text for people. */
   readonly status?: string | undefined
-  /** The capabilities to announce. */
-  readonly caps?: Caps | undefined
 }
 
 /** Builds an available presence. */
-export function buildPresence({ priority, show, status, caps }: PresenceOptions = {}): Element {
+export function buildPresence({ priority, show, status }: PresenceOptions = {}): Element {
   return xml(
     'presence',
     {},
     show !== undefined && xml('show', {}, show),
     status !== undefined && xml('status', {}, status),
     priority !== undefined && xml('priority', {}, String(priority)),
-    caps !== undefined && buildCaps(caps),
   )
 }
 
