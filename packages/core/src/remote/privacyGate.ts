@@ -8,7 +8,10 @@ import { configureNode, isMaxItems } from './configureNode.ts'
 import type { RemoteContext } from './context.ts'
 import { readOrCreateNode, type NodeState } from './nodeState.ts'
 
-/** What is known of a node's privacy. */
+/**
+ * What is known of a node's privacy. `repaired`: it was not private before on this session; where the server hides who is
+ * subscribed, it stays so as long as the account is open, as who had access may be subscribed still.
+ */
 export type Privacy =
   'unknown' | 'checking' | 'private' | 'repaired' | 'shared' | 'violated' | 'unsupported'
 
@@ -125,7 +128,6 @@ export class PrivacyGate {
         verdict = this.#judge(state)
       }
       const isPrivate = verdict.type === 'private'
-      if (isPrivate && this.#exposed && this.#sharing === 'refuse') throw exposed()
       // What harmless repair a private node still needs is tried once, not insisted on.
       const tried = round > 0 && !verdict.changes.some(isMaxItems)
       if (isPrivate && (tried || verdict.changes.length === 0)) return this.#proven(state)
@@ -137,8 +139,10 @@ export class PrivacyGate {
   }
 
   #proven({ form, subscriptions }: NodeState): PrivacyProof {
-    const verdict = this.#repairedIn === this.#session ? 'repaired' : 'private'
+    const repaired = this.#exposed || this.#repairedIn === this.#session
+    const verdict = repaired ? 'repaired' : 'private'
     const was = subscriptions === undefined ? ['subscriptions unverified'] : []
+    if (this.#exposed) was.push('others had access')
     this.#context.trace({ type: 'privacy', node: this.#node, verdict, was })
     this.#tell(verdict)
     return {
@@ -222,10 +226,6 @@ const PRIVACY_OF: Partial<Record<string, Privacy>> = {
 function isExposed({ subscriptions }: NodeState, verdict: OpenVerdict): boolean {
   if (subscriptions !== undefined || verdict.type === 'private') return false
   return verdict.type === 'shared' || verdict.readable !== undefined
-}
-
-function exposed(): NodeError {
-  return new NodeError('not-private', { detail: 'others had access and may be subscribed still' })
 }
 
 /** He had no subscription, or the server won't have it: what is read back decides. */
