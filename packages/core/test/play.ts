@@ -41,6 +41,7 @@ interface Player extends Actor {
   /** How many stanzas the transcript had when its session began. */
   since: number
   held?: { release(): void; remove(): void }
+  late?: { readonly count: number }
 }
 
 /** Where the order of results and events, copies, ids, and what is told differ. Openfire's profile with room for more than one item. */
@@ -72,8 +73,9 @@ export async function play(
   let count = 0
   for (const step of steps) await perform(scene, players, step, String(++count))
   await rest(scene, players)
-  // What this way of delivery may not tell is read from time to time.
-  if (typeof second.delivery === 'function') await scene.pass(310_000)
+  // What this way of delivery, or a node that was open to others, may not tell is read from time to time.
+  const wasOpen = steps.some(({ type }) => type === 'other opens the node to all')
+  if (wasOpen || typeof second.delivery === 'function') await scene.pass(310_000)
   const expected = texts(storedNotes(scene))
   const faults = players.flatMap((player) => judge(player, expected))
   try {
@@ -123,6 +125,8 @@ async function perform(scene: Scene, players: Player[], step: Step, text: string
   }
   const player = players[step.by]
   if (player === undefined) throw new Error('nobody plays that')
+  // A stream keeps its order: nothing of before a cut comes after what a resumption brings.
+  if (step.type.startsWith('is cut off') && player.late?.count === 1) await scene.pass(1000)
   if (step.type.startsWith('other')) actElsewhere(scene, step, text)
   else if (!actHere(player, step, text)) disturb(scene, player, step)
 }
@@ -158,7 +162,7 @@ function disturb(scene: Scene, player: Player, { type }: Step): void {
   if (type === 'gets the next event twice') {
     server.faults.duplicate({ to, kind: 'event' }, { times: 1, ids: 'none' })
   } else if (type === 'gets the next event a second late') {
-    server.faults.delay({ to, kind: 'event' }, 1000, { times: 1 })
+    player.late = server.faults.delay({ to, kind: 'event' }, 1000, { times: 1 })
   } else if (type === 'gets the last event again') repeatLast(scene, player)
   else if (type === 'is held up') player.held ??= server.faults.hold({ to })
   else if (type === 'is let go') letGo(player)

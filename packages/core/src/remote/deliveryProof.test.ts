@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BALCONY, onBalcony, SERVERS } from '../../test/balcony.ts'
-import { event, item } from '../../test/events.ts'
+import { event, eventElement, item, message } from '../../test/events.ts'
 import { note, NOTES, texts } from '../../test/notes.ts'
 import { tracesOf } from '../../test/watch.ts'
 import { asked } from '../../test/wire.ts'
@@ -107,6 +107,19 @@ describe.each(SERVERS)('delivery (%s)', (profile) => {
     stage.juliet.retract(NOTES, 'b')
     await stage.pass(305_000)
     expect(texts(notes.view)).toEqual({})
+  })
+
+  it('does not count where something stands against the node: it is read from time to time', async () => {
+    const { stage, notes, inject } = await onBalcony(profile)
+    notes.put('a', { text: 'mine' })
+    await stage.pass(3000)
+    stage.juliet.affiliate(NOTES, 'romeo@montague.lit', 'member')
+    await inject(message(eventElement(`<configuration node="${NOTES}"/>`)))
+    expect(notes.status).toMatchObject({ privacy: 'shared', delivery: 'proven' })
+    stage.server.faults.drop({ to: BALCONY, kind: 'event' })
+    stage.juliet.publish(NOTES, 'b', note('unheard'))
+    await stage.pass(600_000)
+    expect(texts(notes.view)).toEqual({ a: 'mine', b: 'unheard' })
   })
 
   it('is not proven by an event like a write that failed', async () => {

@@ -69,7 +69,8 @@ export class NodeSession {
   refresh(force = false): void {
     const { online, delivery } = this.#parts.status.now
     if (force) this.#owed = true
-    else if (delivery === 'proven') return
+    // Where something stands against the node nobody saw to it that all is told.
+    else if (delivery === 'proven' && this.#objection === undefined) return
     if (this.#up && online && !this.#loop.busy) this.#loop.start((current) => this.#reread(current))
   }
 
