@@ -221,3 +221,21 @@ describe.each(BOTH)('with notify on %s', (profile) => {
     expect(notes.status.delivery).toBe(profile === 'prosody-0.12' ? 'proven' : 'items')
   })
 })
+
+describe('the capabilities of long ago', () => {
+  it('are not explained for ever, those of late are', async () => {
+    const stage = scene()
+    const { account, device } = stage.actor('balcony', own)
+    for (let i = 0; i < 40; i += 1) {
+      const each = defineCollection({ node: `${MORE}:${String(i)}`, codec: definition.codec })
+      account.collection(each).subscribe(() => undefined)
+      await stage.settled()
+    }
+    const announced = vers(device)
+    const isTold = async (ver?: string): Promise<boolean> =>
+      (await tells(stage, device, ver))?.attrs['type'] === 'result'
+    expect(await isTold(announced[0])).toBe(false)
+    expect(await isTold(announced.at(-2))).toBe(true)
+    expect(await isTold(announced.at(-1))).toBe(true)
+  })
+})

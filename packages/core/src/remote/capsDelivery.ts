@@ -24,6 +24,9 @@ export interface CapsOptions {
   readonly features?: readonly string[]
 }
 
+/** How many of the capabilities announced before are still explained to who asks. */
+const REMEMBERED = 32
+
 /**
  * Delivery by interest: to be given to an account as its `delivery`.
  *
@@ -111,8 +114,16 @@ class CapsDelivery implements Delivery {
     const announced = `${session} ${ver}`
     if (announced === this.#announced) return
     this.#announced = announced
-    this.#told.set(`${this.#caps.node}#${ver}`, info)
+    this.#remember(`${this.#caps.node}#${ver}`, info)
     await this.#transport.send(withCaps(presence, { node: this.#caps.node, ver }))
+  }
+
+  /** Who asks late asks for one of the last. */
+  #remember(key: string, info: DiscoInfo): void {
+    this.#told.delete(key)
+    this.#told.set(key, info)
+    for (const oldest of this.#told.keys())
+      if (this.#told.size > REMEMBERED) this.#told.delete(oldest)
   }
 
   #info(): DiscoInfo {

@@ -1,11 +1,14 @@
-import { profiles, type Profile, type ProfileName } from '@rxpep/testing'
+import { parseXml, profiles, type Profile, type ProfileName } from '@rxpep/testing'
 import { describe, expect, it } from 'vitest'
 import { BALCONY, ROOMY, stored } from '../../test/balcony.ts'
 import { item } from '../../test/events.ts'
 import { opened, scene } from '../../test/gate.ts'
 import { note, NOTES, texts } from '../../test/notes.ts'
 import { watch } from '../../test/watch.ts'
+import type { Transport } from '../transport/transport.ts'
+import type { Element } from '../xml/element.ts'
 import { NS_PUBSUB, NS_RSM } from '../xml/namespaces.ts'
+import { fetchItems } from './fetchItems.ts'
 
 /** Like ejabberd, and tells that it pages. */
 const PAGING: Profile = {
@@ -122,3 +125,26 @@ describe('paging', () => {
 function isLaterPage(iq: { toString(): string }): boolean {
   return iq.toString().includes('<after>')
 }
+
+describe('pages that go in circles', () => {
+  it.each([
+    ['the same page each time', () => 'b'],
+    ['two pages in turn', (asked: number) => (asked % 2 === 0 ? 'a' : 'b')],
+  ])('are not taken for the node, nor followed for ever: %s', async (_, lastOf) => {
+    let count = 0
+    const transport = {
+      request: (iq: Element) => {
+        count += 1
+        const set = `<set xmlns="${NS_RSM}"><last>${lastOf(count)}</last></set>`
+        const paged = iq.getChild('pubsub', NS_PUBSUB)?.getChild('set', NS_RSM) !== undefined
+        const [some, rest] = [item('a', 'one') + item('b', 'two'), item('c', 'three')]
+        const items = `<items node="${NOTES}">${paged ? some : some + rest}</items>`
+        const pubsub = `<pubsub xmlns="${NS_PUBSUB}">${items}${paged ? set : ''}</pubsub>`
+        return Promise.resolve(parseXml(`<iq xmlns="jabber:client" type="result">${pubsub}</iq>`))
+      },
+    } as unknown as Transport
+    const found = await fetchItems(transport, NOTES, new Set([NS_RSM]))
+    expect(found.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+    expect(count).toBe(3)
+  })
+})

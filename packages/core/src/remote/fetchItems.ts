@@ -69,10 +69,13 @@ async function fetchPages(transport: Transport, node: string, paged: boolean): P
     const page = await fetchPart(transport, node, { rsm }).catch((error: unknown) => {
       throw after !== undefined && hasCondition(error, 'item-not-found') ? PAGE_GONE : error
     })
+    const { size } = found
     for (const item of page.items) found.set(item.id, item)
     const last = page.rsm?.last
     const complete = found.size >= (page.rsm?.count ?? Infinity) || page.items.length === 0
-    if (last === undefined || last === after || complete) return [...found.values()]
+    if (last === undefined || complete) return [...found.values()]
+    // Its pages go in circles: it is asked for everything at once.
+    if (found.size === size) return (await fetchPart(transport, node, {})).items
     after = last
   }
 }

@@ -162,7 +162,10 @@ export class RemoteNode<T> {
     const wait = this.#proof.expectsEchoOf(write) ? ECHO_WITHIN : 0
     const told = await this.#watchers.until(() => satisfied() || this.#proof.hasEchoed(write), wait)
     // Nobody can tell on a stream that is gone.
-    if (!told && !this.#status.now.online) throw new TransportError('disconnected')
+    if (!told && !this.#status.now.online) {
+      this.#proof.forget(write)
+      throw new TransportError('disconnected')
+    }
     if (this.#proof.settle(write, told)) this.#echoMissing(write)
     if (!told) await this.read(write.type === 'purge' ? undefined : [write.id], 'no event')
     this.#status.tell({ delivery: this.#proof.state })
@@ -231,6 +234,7 @@ export class RemoteNode<T> {
   }
 
   #echoed(): void {
+    this.#watchers.look()
     const delivery = this.#proof.state
     if (this.#status.now.delivery === delivery) return
     this.#context.trace({ type: 'delivery-proven', node: this.#options.node })
