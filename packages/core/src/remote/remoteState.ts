@@ -95,7 +95,7 @@ export class RemoteState<T> {
       type: 'snapshot',
       items: items.flatMap((item) => this.#read(item) ?? []),
     } as const
-    for (const recording of this.#recordings) recording.push(snapshot)
+    for (const recording of this.#recordings) recording.push(snapshot, ...meanwhile)
     this.#become([snapshot, ...meanwhile].reduce(fold<T>, before))
     return gone(before, this.#remote)
   }
