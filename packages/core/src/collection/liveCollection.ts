@@ -1,4 +1,4 @@
-import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
+import { BehaviorSubject, Observable, Subject, map, observable, startWith } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import { sourceOf, type QuarantinedItem } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
@@ -41,7 +41,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #awake: KeepAwake
   readonly #feeds: ViewFeeds<T>
   readonly #status$: BehaviorSubject<CollectionStatus>
-  readonly #edits$ = new BehaviorSubject<readonly Edit[]>([])
+  readonly #edited$ = new Subject<void>()
   readonly #evicted$ = new Subject<GoodItem<T>>()
   #ended = false
 
@@ -74,7 +74,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
         this.#node.connection(context.transport.connection)
       },
       () => void this.#node.rest(),
-      () => this.#queue.pending.length > 0,
+      () => this.#queue.pending > 0,
     )
     this.#feeds = new ViewFeeds(() => {
       this.#node.told()
@@ -84,7 +84,13 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.view$ = this.#watched(this.#feeds.view$)
     this.status$ = this.#watched(this.#status$)
     this.changes$ = this.#watched(this.#feeds.changes$)
-    this.edits$ = this.#watched(this.#edits$)
+    // The list is made for who watches: many edits at once would make as many lists.
+    this.edits$ = this.#watched(
+      this.#edited$.pipe(
+        startWith(undefined),
+        map(() => this.#queue.edits),
+      ),
+    )
     this.quarantine$ = this.#watched(this.#feeds.quarantine$)
     this.evicted$ = this.#watched(this.#evicted$)
   }
@@ -168,7 +174,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.#queue.close()
     const gone = this.#node.close()
     this.#feeds.complete()
-    for (const subject of [this.#edits$, this.#evicted$, this.#status$]) subject.complete()
+    for (const subject of [this.#edited$, this.#evicted$, this.#status$]) subject.complete()
     this.#ended = true
     await gone
   }
@@ -191,13 +197,13 @@ export class LiveCollection<T, I> implements Collection<T, I> {
 
   #tellEdits(): void {
     // An old edit may be retried while nobody looks.
-    if (this.#queue.pending.length > 0) this.#awake.touch()
-    this.#edits$.next([...this.#queue.pending, ...this.#queue.failed])
+    if (this.#queue.pending > 0) this.#awake.touch()
+    this.#edited$.next()
     this.#tellStatus()
   }
 
   #compose(): CollectionStatus {
-    const [pending, failed] = [this.#queue.pending.length, this.#queue.failed.length]
+    const { pending, failed } = this.#queue
     return { ...this.#node.status, fromCache: false, pending, failed }
   }
 

@@ -47,14 +47,19 @@ export class EditQueue<T, I> {
     this.#changed = changed
   }
 
-  /** The edits that have not ended, oldest first. */
-  get pending(): Edit[] {
-    return Array.from(this.#pending, ({ edit }) => edit)
+  /** The edits that have not ended, oldest first, and then those that failed and were neither retried nor discarded. */
+  get edits(): Edit[] {
+    return [...this.#pending, ...this.#failed].map(({ edit }) => edit)
   }
 
-  /** The edits that failed and have been neither retried nor discarded. */
-  get failed(): Edit[] {
-    return Array.from(this.#failed, ({ edit }) => edit)
+  /** How many edits have not ended. */
+  get pending(): number {
+    return this.#pending.size
+  }
+
+  /** How many failed and were neither retried nor discarded. */
+  get failed(): number {
+    return this.#failed.size
   }
 
   /** Queues an edit; it is sent as soon as it may be. */
