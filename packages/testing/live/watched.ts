@@ -72,7 +72,7 @@ export async function watchedDevice(
 }
 
 /** The payload of a note. */
-export function noteOf(text: string): Element {
+function noteOf(text: string): Element {
   return xml('note', { xmlns: 'urn:example:note' }, text)
 }
 
