@@ -31,7 +31,10 @@ export interface AccountOptions {
    * Unless told: `own` with a presence of the library's below priority 0, else `shared`.
    */
   readonly delivery?: 'own' | 'shared' | DeliveryFactory
-  /** The beginning of the resource of all streams of this app on this device: what they left behind is cleaned up. */
+  /**
+   * The beginning of the resource of all streams of this app on this device, never two at once: subscriptions that earlier ones left
+   * behind are given up.
+   */
   readonly resource?: string
   /** The time. */
   readonly clock?: Clock

@@ -154,8 +154,10 @@ class CapsDelivery implements Delivery {
     return buildDiscoInfoPayload({ ...info, node })
   }
 
+  /** COMPAT(ejabberd 23.01): it asks in the name of the own full JID. */
   #isServer({ attrs: { from } }: Element): boolean {
-    const { jid } = this.#transport
-    return from === undefined || sameJid(from, jid) || sameJid(from, domainOf(jid))
+    const { jid, connection } = this.#transport
+    const self = connection.state === 'online' ? connection.jid : jid
+    return from === undefined || [jid, domainOf(jid), self].some((each) => sameJid(from, each))
   }
 }
