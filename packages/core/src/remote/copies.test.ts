@@ -126,6 +126,8 @@ describe('an event that another one has overtaken', () => {
     ],
   ])('changes nothing in the end: an own publish %s', async (_, overtake, expected) => {
     const { stage, notes } = await onBalcony()
+    notes.put('c', { text: 'mine before' })
+    await stage.settled()
     stage.server.faults.delay(late, 1000, { times: 1 })
     notes.put('c', { text: 'mine' })
     await stage.settled()

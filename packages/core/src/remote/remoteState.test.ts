@@ -45,4 +45,14 @@ describe('two readings at once', () => {
     await answer(1, A)
     expect(now()).toEqual({ a: 'one', b: 'two' })
   })
+
+  it('keep the value that an event has told again, although the reading lacks it', async () => {
+    const { state, answer } = start()
+    await answer(0, A)
+    state.told()
+    const value = state.remote.items.get('a')
+    state.apply({ type: 'published', item: state.decode('a', note('one')) })
+    await answer(1)
+    expect(state.remote.items.get('a')).toBe(value)
+  })
 })

@@ -56,14 +56,14 @@ export class RemoteState<T> {
     this.#told = this.#remote
   }
 
-  /** The payload through the codec; what the observers have last been told of is the same value again, whatever was in between. */
+  /** The payload through the codec; what is known, or was when the observers were last told, is the same value again. */
   decode(id: string, payload: Element): Item<T> {
-    const { items } = this.#told
-    const source = items === this.#remote.items ? undefined : items.aside(id)
-    if (source === undefined || !canonicalEqual(source, payload)) {
-      return decodeItem(this.#codec, id, payload)
-    }
-    return { id, value: items.get(id) as T, source }
+    const isTold = this.#told === this.#remote
+    return (
+      (isTold ? undefined : known(this.#told, id, payload)) ??
+      (isTold && this.#recordings.size === 0 ? undefined : known(this.#remote, id, payload)) ??
+      decodeItem(this.#codec, id, payload)
+    )
   }
 
   /** Folds an event; the answer is whether it changed anything. */
@@ -128,6 +128,13 @@ export class RemoteState<T> {
     this.#changed(before)
     return true
   }
+}
+
+/** The item as it is in a remote, if its payload says the same. */
+function known<T>({ items }: Remote<T>, id: string, payload: Element): GoodItem<T> | undefined {
+  const source = items.aside(id)
+  if (source === undefined || !canonicalEqual(source, payload)) return undefined
+  return { id, value: items.get(id) as T, source }
 }
 
 /** The ItemID that an event is about; nothing when it is about all of them. */

@@ -30,7 +30,7 @@ export class Staleness {
    * COMPAT(ejabberd 23.01): when two devices write at once, the last event is not always what was stored last.
    */
   changed(id: string, own = false): void {
-    const seen = this.#recent.get(id) ?? this.#before.get(id) ?? (this.#emptied > 0 || undefined)
+    const seen = this.#emptied > 0 || (this.#recent.get(id) ?? this.#before.get(id))
     if (seen === true || (seen === false && !own)) this.#suspects.add(id)
     this.#recent.set(id, seen === true || !own)
     this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
