@@ -1,4 +1,4 @@
-import { BehaviorSubject, Observable, Subject, map, observable, startWith } from 'rxjs'
+import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import { sourceOf, type QuarantinedItem } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
@@ -86,10 +86,16 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.changes$ = this.#watched(this.#feeds.changes$)
     // The list is made for who watches: many edits at once would make as many lists.
     this.edits$ = this.#watched(
-      this.#edited$.pipe(
-        startWith(undefined),
-        map(() => this.#queue.edits),
-      ),
+      new Observable((subscriber) => {
+        const next = (): void => {
+          subscriber.next(this.#queue.edits)
+        }
+        next()
+        const complete = (): void => {
+          subscriber.complete()
+        }
+        return this.#edited$.subscribe({ next, complete })
+      }),
     )
     this.quarantine$ = this.#watched(this.#feeds.quarantine$)
     this.evicted$ = this.#watched(this.#evicted$)
