@@ -2,8 +2,8 @@ import { notify, xml } from '@rxpep/core'
 import { expect, it } from 'vitest'
 import { create, deleteNode, items, publish, purge, retract } from '../src/contract/stanzas.ts'
 import { describeLive, describeWires } from './describeLive.ts'
-import { NODE, otherClient } from './library.ts'
-import { itemEvent, watchedDevice } from './watched.ts'
+import { NODE, otherClient, readyDevice } from './library.ts'
+import { itemEvent } from './stanzas.ts'
 
 const PRIVATE = {
   access_model: 'whitelist',
@@ -24,9 +24,9 @@ describeWires('an event', (server, service) => {
     ])
     await chamber.request(create(NODE, PRIVATE))
     await chamber.request(publish(NODE, 'a', 'true'))
-    const device = await watchedDevice(transport)
+    const device = await readyDevice(transport)
     const to = await device.account.whenOnline()
-    const forged = xml('message', { to, type: 'headline' }, itemEvent('a', 'forged'))
+    const forged = xml('message', { to, type: 'headline' }, itemEvent(NODE, 'a', 'forged'))
     await stranger.send(forged)
     await chamber.send(forged)
     // What comes after them on the same streams tells that they were there.
@@ -48,7 +48,7 @@ describeWires('an event', (server, service) => {
       otherClient(service, juliet),
       otherClient(service, juliet),
     ])
-    const device = await watchedDevice(transport)
+    const device = await readyDevice(transport)
     let messages = 0
     transport.message$.subscribe(() => (messages += 1))
     for (const text of ['1', '2', '3']) {
@@ -68,7 +68,7 @@ describeLive('the copies that one gets who shares the presence and the subscript
       otherClient(server.tcp, juliet),
       otherClient(server.tcp, juliet),
     ])
-    const device = await watchedDevice(transport, {
+    const device = await readyDevice(transport, {
       delivery: 'shared',
       presence: { priority: 0 },
     })
@@ -94,7 +94,7 @@ describeLive('a node that is emptied', (server) => {
     ])
     await chamber.request(create(NODE, PRIVATE))
     for (const id of ['a', 'b', 'c']) await chamber.request(publish(NODE, id, id))
-    const device = await watchedDevice(transport)
+    const device = await readyDevice(transport)
     await chamber.request(purge(NODE))
     await device.sees({})
     expect(device.views).toEqual([{ a: 'a', b: 'b', c: 'c' }, {}])
@@ -106,8 +106,11 @@ describeLive('a node that is emptied', (server) => {
     const outcome = await device.notes.put('e', { text: 'e' }).done
     expect(outcome).toEqual({ type: 'settled' })
     const since = device.sent.slice(before)
-    expect(since.indexOf('iq create')).toBeGreaterThanOrEqual(0)
-    expect(since.indexOf('iq create')).toBeLessThan(since.indexOf('iq publish'))
+    const [created, published] = ['<create ', '<publish '].map((element) =>
+      since.findIndex((stanza) => stanza.includes(element)),
+    ) as [number, number]
+    expect(created).toBeGreaterThanOrEqual(0)
+    expect(created).toBeLessThan(published)
     expect(device.notes.status).toMatchObject({ privacy: 'private', phase: 'ready' })
     expect(device.views.at(-1)).toEqual({ e: 'e' })
   })
@@ -123,7 +126,7 @@ describeLive('a node of many items', (server) => {
     await chamber.request(create(NODE, PRIVATE))
     const ids = Array.from({ length: 60 }, (_, index) => `n${String(index)}`)
     await Promise.all(ids.map((id) => chamber.request(publish(NODE, id, id))))
-    const device = await watchedDevice(transport)
+    const device = await readyDevice(transport)
     expect(device.notes.view.size).toBe(60)
     expect(device.views).toHaveLength(1)
   })
@@ -137,7 +140,7 @@ describeLive('with notify', (server) => {
       otherClient(server.tcp, juliet),
     ])
     await chamber.request(create(NODE, PRIVATE))
-    const opening = watchedDevice(transport, {
+    const opening = readyDevice(transport, {
       delivery: notify({ node: 'urn:example:app' }),
       presence: { priority: 0 },
     })

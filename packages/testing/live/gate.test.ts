@@ -115,7 +115,7 @@ describeLive('the privacy gate', (server) => {
     expect(careful.notes.status.privacy).toBe('shared')
     expect(careful.sent.filter((iq) => iq.includes('<publish '))).toEqual([])
     await careful.account.close()
-    const remover = await libraryDevice(service, account, 'remove')
+    const remover = await libraryDevice(service, account, { sharing: 'remove' })
     expect(await remover.notes.put('a', { text: 'one' }).done).toEqual({ type: 'settled' })
     const left = await other.request(getAffiliations(NODE))
     expect(left.toString()).not.toContain(stranger.jid)
@@ -135,7 +135,7 @@ describeLive('the privacy gate', (server) => {
     romeo.message$.subscribe((message) => heard.push(message.toString()))
     await other.request(publish(NODE, 'a', 'for the member'))
     await expect.poll(() => heard.join()).toContain('for the member')
-    const { notes } = await libraryDevice(service, account, 'remove')
+    const { notes } = await libraryDevice(service, account, { sharing: 'remove' })
     expect(await notes.put('b', { text: 'no more' }).done).toEqual({ type: 'settled' })
     await expect(romeo.request(at(account.jid, items(NODE)))).rejects.toMatchObject({
       code: 'refused',

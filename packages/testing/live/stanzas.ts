@@ -1,4 +1,5 @@
 import { xml, type Element } from '@rxpep/core'
+import { item } from '../src/contract/stanzas.ts'
 
 /** Asks what an entity can do (XEP-0030 §3.1); the own account unless told. */
 export function discoInfo(to?: string): Element {
@@ -22,4 +23,13 @@ export function chat(to: string, body: string): Element {
 /** Presence with this priority. */
 export function presence(priority: number): Element {
   return xml('presence', {}, xml('priority', {}, String(priority)))
+}
+
+/** The `<event/>` of a note, as a server would write it. */
+export function itemEvent(node: string, id: string, text: string): Element {
+  return xml(
+    'event',
+    { xmlns: 'http://jabber.org/protocol/pubsub#event' },
+    xml('items', { node }, item(id, text)),
+  )
 }
