@@ -16,6 +16,8 @@ const RETRYABLE: readonly string[] = [
   'unreachable',
   'stream-error',
   'busy',
+  'not-stored',
+  'unreadable',
 ] satisfies ErrorCode[]
 
 /** The base of every error that the library creates: a code, and whether trying again can help. */
@@ -42,6 +44,12 @@ export class TransportError extends RxpepError<CodesOf<'TransportError'>> {
 export class NodeError extends RxpepError<CodesOf<'NodeError'>> {
   /** Tells the class where `instanceof` can't. */
   override readonly name = 'NodeError'
+}
+
+/** What should survive a restart may not; the account works on in memory. Codes: see `ERRORS.md`. */
+export class StorageError extends RxpepError<CodesOf<'StorageError'>> {
+  /** Tells the class where `instanceof` can't. */
+  override readonly name = 'StorageError'
 }
 
 /** A payload or a value is not what the definition says. Codes: see `ERRORS.md`. */
