@@ -4,6 +4,7 @@ export { createVirtualClock, type VirtualClock } from './base/virtualClock.ts'
 export type { Closing, FaultRule, Faults, HoldRule, Times } from './faults/faults.ts'
 export type { EventKind, RequestKind, StanzaKind } from './faults/kinds.ts'
 export type { Match, MatchFields, Passing } from './faults/match.ts'
+export type { Write } from './pep/pepService.ts'
 export type { AffiliationName, StoredSubscription } from './pep/node.ts'
 export type {
   ConfigField,

@@ -12,7 +12,13 @@ import {
 } from './nodeConfig.ts'
 import { noticeOfConfiguration } from './notice.ts'
 import type { PepNode } from './node.ts'
-import { requireNode, type PepAnswer, type PepRequest, type PepService } from './pepService.ts'
+import {
+  record,
+  requireNode,
+  type PepAnswer,
+  type PepRequest,
+  type PepService,
+} from './pepService.ts'
 import { dropExcess } from './publish.ts'
 
 /** Answers what the configuration of a node is. */
@@ -43,7 +49,11 @@ export function configure(request: PepRequest): PepAnswer {
   const reader = node.config.get('access_model')
   node.config = config
   if (config.get('access_model') !== reader) endSubscriptions(service, node)
-  if (profile.maxItems.lowering === 'at once') dropExcess(node, keptItems(profile, config))
+  if (profile.maxItems.lowering === 'at once') {
+    for (const id of dropExcess(node, keptItems(profile, config))) {
+      record(request, node, 'evicted', id)
+    }
+  }
   if (!profile.events.configuration) return {}
   return { notices: noticeOfConfiguration(node, buildConfigForm(profile, config, 'result')) }
 }

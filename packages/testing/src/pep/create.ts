@@ -7,6 +7,7 @@ import { initialConfig, isOn, mergeConfig, readSettings, requireAcceptable } fro
 import { noticeOfDelete, noticeOfPurge } from './notice.ts'
 import {
   nodeName,
+  record,
   refuse,
   requireNode,
   type PepAnswer,
@@ -65,6 +66,7 @@ export function deleteNode(request: PepRequest): PepAnswer {
   const node = requireNode(request)
   requireOwner(request, node)
   request.service.nodes.delete(node.name)
+  record(request, node, 'deleted')
   return { notices: noticeOfDelete(node) }
 }
 
@@ -73,6 +75,7 @@ export function purge(request: PepRequest): PepAnswer {
   const node = requireNode(request)
   requirePublisher(request, node)
   node.items.clear()
+  record(request, node, 'purged')
   return { notices: tellsPurge(request.service, node) ? noticeOfPurge(node) : [] }
 }
 

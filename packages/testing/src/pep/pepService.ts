@@ -16,6 +16,22 @@ export interface PepService {
   readonly ids: IdSource
   /** Whether the owner lets this bare JID see its presence. */
   readonly sharesPresenceWith: (bare: string) => boolean
+  /** Is told of each change, in the order in which they are made. */
+  readonly onWrite?: ((write: Write) => void) | undefined
+}
+
+/** One change of what a node holds, as the server made it. */
+export interface Write {
+  /** What happened; `evicted`: dropped to make room. */
+  readonly type: 'published' | 'retracted' | 'evicted' | 'purged' | 'deleted'
+  /** Who asked for it: a full JID, or the bare one of an account acting without a stream. */
+  readonly by: string
+  /** The node. */
+  readonly node: string
+  /** The ItemID; empty when it is about the whole node. */
+  readonly id: string
+  /** What was published; shared, so never changed. */
+  readonly payload?: Element | undefined
 }
 
 /** One pubsub request, taken apart. */
@@ -84,4 +100,16 @@ export function requireNode(request: PepRequest): PepNode {
 export function nodeName({ service, action }: PepRequest): string {
   const name = action.attrs['node']
   return name === undefined || name === '' ? refuse(service, 'node not named') : name
+}
+
+/** Tells of a change of what a node holds, unless the node is gone already. */
+export function record(
+  { service, actor }: PepRequest,
+  node: PepNode,
+  type: Write['type'],
+  id = '',
+  payload?: Element,
+): void {
+  if (type !== 'deleted' && service.nodes.get(node.name) !== node) return
+  service.onWrite?.({ type, by: actor, node: node.name, id, payload })
 }

@@ -8,7 +8,14 @@ import { autoCreate } from './create.ts'
 import { isOn, keptItems } from './nodeConfig.ts'
 import type { PepNode, StoredItem } from './node.ts'
 import { noticeOfItems, noticeOfRetracts } from './notice.ts'
-import { findNode, refuse, type Notice, type PepAnswer, type PepRequest } from './pepService.ts'
+import {
+  findNode,
+  record,
+  refuse,
+  type Notice,
+  type PepAnswer,
+  type PepRequest,
+} from './pepService.ts'
 import { readOptions, requirePreconditions } from './publishOptions.ts'
 
 /** Handles `<publish/>`. */
@@ -68,12 +75,16 @@ function readItem({ service, actorBare }: PepRequest, item: Element): StoredItem
 }
 
 /** Puts an item into its node; gives the ItemIDs that had to go. */
-function store({ service }: PepRequest, node: PepNode, item: StoredItem): string[] {
+function store(request: PepRequest, node: PepNode, item: StoredItem): string[] {
+  const { service } = request
   if (!isOn(node.config, 'persist_items', true)) return []
   const created = node.items.get(item.id)?.created ?? ++node.creations
   if (service.profile.items.order === 'publication') node.items.delete(item.id)
   node.items.set(item.id, { ...item, created })
-  return dropExcess(node, keptItems(service.profile, node.config))
+  record(request, node, 'published', item.id, item.payload)
+  const evicted = dropExcess(node, keptItems(service.profile, node.config))
+  for (const id of evicted) record(request, node, 'evicted', id)
+  return evicted
 }
 
 /** Drops the oldest items of a node until it holds at most `kept`; gives their ItemIDs. */

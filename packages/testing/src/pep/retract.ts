@@ -5,7 +5,7 @@ import { requirePublisher } from './access.ts'
 import type { PepNode } from './node.ts'
 import { isOn } from './nodeConfig.ts'
 import { noticeOfRetracts } from './notice.ts'
-import { refuse, requireNode, type PepAnswer, type PepRequest } from './pepService.ts'
+import { record, refuse, requireNode, type PepAnswer, type PepRequest } from './pepService.ts'
 
 /** Handles `<retract/>`. */
 export function retract(request: PepRequest): PepAnswer {
@@ -22,7 +22,7 @@ export function retract(request: PepRequest): PepAnswer {
   const told = isTold(request, node)
   return {
     apply: () => {
-      node.items.delete(id)
+      if (node.items.delete(id)) record(request, node, 'retracted', id)
       return told ? noticeOfRetracts(node, [id]) : []
     },
   }

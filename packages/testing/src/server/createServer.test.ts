@@ -178,4 +178,28 @@ describe('createServer', () => {
     look.attrs['to'] = JULIET
     await expect(romeo.request(look)).rejects.toMatchObject({ condition: 'forbidden' })
   })
+
+  it('tells of each change of what a node holds, and who made it', async () => {
+    const told: string[] = []
+    const server = createServer({
+      onWrite: ({ type, by, id }) => told.push([type, id, by].join(' ')),
+    })
+    const juliet = server.account(JULIET)
+    const balcony = juliet.connect({ resource: 'balcony' })
+    await server.settled()
+    juliet.createNode(NODE, { max_items: '1' })
+    await balcony.request(publishOf('a'))
+    juliet.publish(NODE, 'b', '<note xmlns="urn:example:note"/>')
+    juliet.retract(NODE, 'b')
+    juliet.purge(NODE)
+    juliet.deleteNode(NODE)
+    expect(told).toEqual([
+      `published a ${JULIET}/balcony`,
+      `published b ${JULIET}`,
+      `evicted a ${JULIET}`,
+      `retracted b ${JULIET}`,
+      `purged  ${JULIET}`,
+      `deleted  ${JULIET}`,
+    ])
+  })
 })

@@ -3,6 +3,7 @@ import { createIds } from '../base/seededIds.ts'
 import { createRandom } from '../base/seededRandom.ts'
 import { createVirtualClock, type VirtualClock } from '../base/virtualClock.ts'
 import type { Faults } from '../faults/faults.ts'
+import type { Write } from '../pep/pepService.ts'
 import type { Profile } from '../profiles/profile.ts'
 import { profiles, type ProfileName } from '../profiles/profiles.ts'
 import { sessionOf, type Account } from '../session/account.ts'
@@ -30,6 +31,8 @@ export interface ServerOptions<C extends Clock = Clock> {
   readonly flush?: FlushMode
   /** Whether stanzas are written down; they are unless told. */
   readonly transcript?: boolean
+  /** Is told of each change of what a node holds, in the order in which the server makes them. */
+  readonly onWrite?: (write: Write) => void
 }
 
 /** An XMPP server for tests: many accounts, each with its PEP service. */
@@ -105,7 +108,7 @@ export function createServer(options: ServerOptions = {}): TestServer<Clock> {
       const bare = bareJid(jid)
       const known = handles.get(bare)
       if (known !== undefined) return known
-      const made = new TestAccount(engine, addAccount(engine, bare, password))
+      const made = new TestAccount(engine, addAccount(engine, bare, password, options.onWrite))
       handles.set(bare, made)
       return made
     },
@@ -139,7 +142,12 @@ function chooseProfile({ profile = 'prosody-0.12', maxItems }: ServerOptions): P
   return { ...chosen, maxItems: { ...chosen.maxItems, cap: maxItems } }
 }
 
-function addAccount(engine: Engine, jid: string, password: string): Account {
+function addAccount(
+  engine: Engine,
+  jid: string,
+  password: string,
+  onWrite: ServerOptions['onWrite'],
+): Account {
   const account: Account = {
     jid,
     password,
@@ -153,6 +161,7 @@ function addAccount(engine: Engine, jid: string, password: string): Account {
       profile: engine.profile,
       ids: engine.ids,
       sharesPresenceWith: (bare) => account.contacts.get(bare)?.from ?? false,
+      onWrite,
     },
   }
   engine.accounts.set(jid, account)

@@ -2,6 +2,7 @@ import { xml } from '@rxpep/core'
 import { describe, expect, it } from 'vitest'
 import { createServer } from '../server/createServer.ts'
 import { NS_PING } from '../xml/namespaces.ts'
+import { parseXml } from '../xml/parseXml.ts'
 
 const JULIET = 'juliet@capulet.lit'
 const ping = xml('iq', { type: 'get' }, xml('ping', { xmlns: NS_PING }))
@@ -98,6 +99,31 @@ describe('Device', () => {
     balcony.cut()
     await server.settled()
     expect(balcony.connection).toMatchObject({ state: 'online', resumed: true })
+  })
+
+  it('may be cut from a stream whose stanzas the server reads later, after those of the next one', async () => {
+    const server = createServer({ flush: 'manual' })
+    const juliet = server.account(JULIET)
+    juliet.createNode('n')
+    const balcony = juliet.connect({ resource: 'balcony' })
+    server.flush()
+    const publish = (text: string) =>
+      balcony.request(
+        parseXml(
+          `<iq type='set'><pubsub xmlns='http://jabber.org/protocol/pubsub'><publish node='n'><item id='a'>` +
+            `<note xmlns='urn:n'>${text}</note></item></publish></pubsub></iq>`,
+        ),
+      )
+    const lost = publish('old')
+    balcony.cut({ resumable: false, inFlight: { after: 1000 } })
+    await expect(lost).rejects.toMatchObject({ code: 'disconnected' })
+    balcony.reconnect()
+    server.flush()
+    const kept = publish('new')
+    server.flush()
+    await kept
+    server.clock.advance(1000)
+    expect(juliet.items('n')[0]?.payload.getText()).toBe('old')
   })
 
   it('gives each receiver a stanza of its own', async () => {

@@ -18,6 +18,7 @@ import { NS_CLIENT } from '../xml/namespaces.ts'
 import { IqResponders } from './iqResponders.ts'
 import { PendingRequests } from './pendingRequests.ts'
 import { RepeatFilter } from './repeatFilter.ts'
+import type { Parcel } from './wireQueue.ts'
 
 /** How a device connects. */
 export interface ConnectOptions {
@@ -35,8 +36,11 @@ export interface ConnectOptions {
 export interface Cut {
   /** Whether the session can be resumed; it can unless told. */
   readonly resumable?: boolean
-  /** What becomes of stanzas that were sent and that the server has not read; `lost` unless told. */
-  readonly inFlight?: 'lost' | 'applied'
+  /**
+   * What becomes of stanzas that were sent and that the server has not read; `lost` unless told. With a time they are read so many
+   * milliseconds later, whatever the device does meanwhile: a dead stream that a server finds out about late.
+   */
+  readonly inFlight?: 'lost' | 'applied' | { readonly after: number }
 }
 
 /** A client of the embedded server in the same process: a {@link Transport} that tests can cut and resume. */
@@ -131,7 +135,10 @@ export class Device implements Transport {
 
   /** Loses the stream without a word. */
   cut({ resumable = true, inFlight = 'lost' }: Cut = {}): void {
-    if (inFlight === 'lost') this.#engine.wire.discard(this, 'toServer')
+    if (inFlight !== 'applied') {
+      const late = this.#engine.wire.discard(this, 'toServer')
+      if (inFlight !== 'lost') this.#engine.clock.after(inFlight.after, () => arrive(late))
+    }
     if (this.#session && resumable) this.#engine.detach(this.#session)
     else if (this.#session) this.#engine.end(this.#session)
     this.#lose(new TransportError('disconnected'))
@@ -247,4 +254,8 @@ export class Device implements Transport {
     this.#connection.next(connection)
     this.#pending.failAll(error)
   }
+}
+
+function arrive(parcels: readonly Parcel[]): void {
+  for (const parcel of parcels) parcel.arrive()
 }

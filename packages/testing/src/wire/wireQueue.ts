@@ -76,11 +76,15 @@ export class WireQueue {
     }
   }
 
-  /** Takes an owner's parcels of one direction away: they never arrive. */
-  discard(owner: object, direction: Parcel['direction']): void {
-    this.#parcels = this.#parcels
-      .slice(this.#next)
-      .filter((parcel) => parcel.owner !== owner || parcel.direction !== direction)
+  /** Takes an owner's parcels of one direction away: they never arrive by themselves. */
+  discard(owner: object, direction: Parcel['direction']): Parcel[] {
+    const taken: Parcel[] = []
+    this.#parcels = this.#parcels.slice(this.#next).filter((parcel) => {
+      const isIts = parcel.owner === owner && parcel.direction === direction
+      if (isIts) taken.push(parcel)
+      return !isIts
+    })
     this.#next = 0
+    return taken
   }
 }
