@@ -15,20 +15,20 @@ it('a proxy brings what is said on both ways, in order, however slow it is', asy
   await Promise.all([far.hears(PIECES.join('')), near.hears(PIECES.join(''))])
 })
 
-it('a proxy that stalls brings nothing until it goes on; connections made meanwhile are not stalled', async () => {
+it('a proxy that holds both sides brings nothing until it goes on; connections made meanwhile are not held', async () => {
   const { near, far, proxy, again } = await connected()
-  proxy.stall(true)
+  proxy.hold(true, 'both')
   near.say('one')
   far.say('two')
   const other = await again()
   other.near.say('three')
   await other.far.hears('three')
   expect([near.heard, far.heard]).toEqual(['', ''])
-  proxy.stall(false)
+  proxy.hold(false, 'both')
   await Promise.all([far.hears('one'), near.hears('two')])
 })
 
-it('a proxy that holds brings what the client says, and loses what the server said when it is cut', async () => {
+it('a proxy that holds the server brings what the client says, and loses what the server said when it is cut', async () => {
   const { near, far, proxy } = await connected()
   proxy.hold(true)
   near.say('request')

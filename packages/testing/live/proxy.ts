@@ -10,10 +10,8 @@ export interface Proxy {
   readonly connections: number
   /** Cuts every connection without a word; what was held back or on its way is lost. */
   cut(): void
-  /** Holds back, or lets through again, what the server says on the connections of now. */
-  hold(held: boolean): void
-  /** Holds back, or lets through again, what both sides say on the connections of now. */
-  stall(stalled: boolean): void
+  /** Holds back, or lets through again, what one side or both say on the connections of now; the server unless told. */
+  hold(held: boolean, who?: 'server' | 'client' | 'both'): void
   /** Delays from now on each piece that either side says, by up to this many milliseconds; their order stays. */
   delay(ms: number): void
   /** Ends it. */
@@ -49,8 +47,11 @@ export async function openProxy(service: string, seed = 0): Promise<Proxy> {
       return connections
     },
     cut,
-    hold: (held) => lanes.down.forEach((lane) => lane.hold(held)),
-    stall: (stalled) => both().forEach((lane) => lane.hold(stalled)),
+    hold(held, who = 'server') {
+      for (const lane of { server: lanes.down, client: lanes.up, both: both() }[who]) {
+        lane.hold(held)
+      }
+    },
     delay: (ms) => void (slowest = ms),
     async close() {
       cut()
