@@ -2,7 +2,8 @@ import { firstElement, type Element } from '@rxpep/core'
 import { expect, it } from 'vitest'
 import { items } from '../src/contract/stanzas.ts'
 import { describeLive } from './describeLive.ts'
-import { libraryDevice, NODE, otherClient, texts } from './library.ts'
+import { libraryDevice, otherClient, texts } from './library.ts'
+import { NODE } from './notes.ts'
 
 const DEVICES = 3
 const ITEMS = ['a', 'b', 'c', 'd']

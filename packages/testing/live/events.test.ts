@@ -2,17 +2,9 @@ import { notify, xml } from '@rxpep/core'
 import { expect, it } from 'vitest'
 import { create, deleteNode, items, publish, purge, retract } from '../src/contract/stanzas.ts'
 import { describeLive, describeWires } from './describeLive.ts'
-import { NODE, otherClient, readyDevice } from './library.ts'
-import { itemEvent } from './stanzas.ts'
-
-const PRIVATE = {
-  access_model: 'whitelist',
-  max_items: 'max',
-  persist_items: 'true',
-  notify_retract: 'true',
-  notify_delete: 'true',
-  send_last_published_item: 'never',
-}
+import { otherClient, readyDevice } from './library.ts'
+import { NODE } from './notes.ts'
+import { itemEvent, PRIVATE } from './stanzas.ts'
 
 describeWires('an event', (server, service) => {
   it('forged by a stranger or by a full JID of our own is refused and counted; the true ones are folded', async () => {

@@ -12,15 +12,9 @@ import {
   subscribe,
 } from '../src/contract/stanzas.ts'
 import { describeLive } from './describeLive.ts'
-import { libraryDevice, NODE, otherClient, sentValues, texts } from './library.ts'
-
-const PRIVATE = {
-  access_model: 'whitelist',
-  max_items: 'max',
-  persist_items: 'true',
-  notify_retract: 'true',
-  notify_delete: 'true',
-}
+import { libraryDevice, otherClient, sentValues, texts } from './library.ts'
+import { NODE } from './notes.ts'
+import { PRIVATE } from './stanzas.ts'
 
 describeLive('the privacy gate', (server) => {
   const { name, tcp: service } = server

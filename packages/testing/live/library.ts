@@ -1,8 +1,5 @@
 import {
   createAccount,
-  defineCollection,
-  ownText,
-  xmlCodec,
   type Account,
   type AccountOptions,
   type Collection,
@@ -14,18 +11,8 @@ import {
 import { filter, firstValueFrom } from 'rxjs'
 import { onTestFinished } from 'vitest'
 import type { LiveAccount } from './liveServer.ts'
+import { defineNotes, type Note } from './notes.ts'
 import { appClient, reaches } from './transports.ts'
-
-/** A note. */
-export interface Note {
-  /** What it says. */
-  readonly text: string
-}
-
-/** The node of the notes. */
-export const NODE = 'urn:example:notes'
-
-const codec = xmlCodec({ name: 'note', xmlns: 'urn:example:note', fields: { text: ownText() } })
 
 /** What a device is made with beside its stream. */
 export interface DeviceOptions extends Partial<AccountOptions> {
@@ -102,7 +89,7 @@ function deviceOver(
   { sharing = 'refuse', ...options }: DeviceOptions,
 ): LibraryDevice {
   const recorded = recordedAccount(transport, options)
-  const notes = recorded.account.collection(defineCollection({ node: NODE, codec, sharing }))
+  const notes = recorded.account.collection(defineNotes(sharing))
   const views: Record<string, string>[] = []
   let complete = false
   notes.subscribe((view) => {

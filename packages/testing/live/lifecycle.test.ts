@@ -1,7 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest'
 import { publish, retract } from '../src/contract/stanzas.ts'
 import { describeWires } from './describeLive.ts'
-import { NODE, otherClient, readyDevice } from './library.ts'
+import { otherClient, readyDevice } from './library.ts'
+import { NODE } from './notes.ts'
 import { openProxy } from './proxy.ts'
 import { appClient, login, reaches } from './transports.ts'
 

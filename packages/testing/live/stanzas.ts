@@ -33,3 +33,13 @@ export function itemEvent(node: string, id: string, text: string): Element {
     xml('items', { node }, item(id, text)),
   )
 }
+
+/** How a private node is made (XEP-0223), with all its events. */
+export const PRIVATE = {
+  access_model: 'whitelist',
+  max_items: 'max',
+  persist_items: 'true',
+  notify_retract: 'true',
+  notify_delete: 'true',
+  send_last_published_item: 'never',
+}

@@ -10,7 +10,8 @@ import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vites
 import { create, items, publish } from '../src/contract/stanzas.ts'
 import { describeLive } from './describeLive.ts'
 import { findEjabberd, launchEjabberd } from './ejabberd.ts'
-import { libraryDevice, NODE, otherClient, sentValues, texts, type Note } from './library.ts'
+import { libraryDevice, otherClient, sentValues, texts } from './library.ts'
+import { NODE, type Note } from './notes.ts'
 import type { LaunchedServer } from './liveServer.ts'
 import { findProsody, launchProsody } from './prosody.ts'
 
