@@ -48,6 +48,16 @@ it('a proxy closes one side when the other has closed, after all that was said',
   expect(near.heard).toBe('last words')
 })
 
+it('a proxy that refuses takes no new connection, and keeps those that are there', async () => {
+  const { near, far, proxy } = await connected()
+  proxy.refuse(true)
+  const refused = connect({ port: Number(new URL(proxy.service).port), host: '127.0.0.1' })
+  await side(refused).closed
+  near.say('still here')
+  await far.hears('still here')
+  expect(proxy.connections).toBe(1)
+})
+
 async function connected() {
   const server = createServer({ noDelay: true })
   server.listen(0, '127.0.0.1')

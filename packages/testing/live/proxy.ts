@@ -12,6 +12,8 @@ export interface Proxy {
   cut(): void
   /** Holds back, or lets through again, what one side or both say on the connections of now; the server unless told. */
   hold(held: boolean, who?: 'server' | 'client' | 'both'): void
+  /** Refuses new connections, or takes them again. */
+  refuse(refused: boolean): void
   /** Delays from now on each piece that either side says, by up to this many milliseconds; their order stays. */
   delay(ms: number): void
   /** Ends it. */
@@ -23,7 +25,7 @@ export async function openProxy(service: string, seed = 0): Promise<Proxy> {
   const address = new URL(service)
   const random = createRandom(seed)
   const lanes = { up: new Set<Lane>(), down: new Set<Lane>() }
-  let [connections, slowest] = [0, 0]
+  let [connections, slowest, refusing] = [0, 0, false]
   const pause = () => (slowest === 0 ? 0 : random() * slowest)
   const open = (direction: Set<Lane>, from: Socket, to: Socket) => {
     const lane = new Lane(from, to, pause)
@@ -31,6 +33,10 @@ export async function openProxy(service: string, seed = 0): Promise<Proxy> {
     from.on('close', () => direction.delete(lane))
   }
   const server = createServer({ noDelay: true }, (near) => {
+    if (refusing) {
+      near.destroy()
+      return
+    }
     connections += 1
     const far = connect({ port: Number(address.port), host: address.hostname, noDelay: true })
     open(lanes.up, near, far)
@@ -52,6 +58,7 @@ export async function openProxy(service: string, seed = 0): Promise<Proxy> {
         lane.hold(held)
       }
     },
+    refuse: (refused) => void (refusing = refused),
     delay: (ms) => void (slowest = ms),
     async close() {
       cut()
