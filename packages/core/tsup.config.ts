@@ -3,7 +3,7 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 import { defineConfig } from 'tsup'
 
 export default defineConfig({
-  entry: ['src/index.ts', 'src/xmpp.ts'],
+  entry: ['index', 'xmpp', 'storage', 'indexeddb', 'level'].map((name) => `src/${name}.ts`),
   format: 'esm',
   dts: true,
   splitting: true,

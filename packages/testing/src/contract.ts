@@ -9,3 +9,5 @@ export {
   type ContractOptions,
   type ContractTopic,
 } from './contract/runServerContract.ts'
+export { runStorageContract } from './contract/runStorageContract.ts'
+export type { CreateStorage, StorageUnderTest } from './contract/storageUnderTest.ts'

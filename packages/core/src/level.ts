@@ -1,0 +1,1 @@
+export { levelStorage, type LevelDatabase } from './storage/levelStorage.ts'

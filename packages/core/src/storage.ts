@@ -1,0 +1,5 @@
+export { accountStorage, type AccountStorage } from './storage/accountStorage.ts'
+export type { AccountStore, AccountStoreParts } from './storage/accountStore.ts'
+export { memoryStorage, type MemoryDisk, type MemoryStorage } from './storage/memoryStorage.ts'
+export type { Storage, StorageEntry, StorageStep } from './storage/storage.ts'
+export type { EditRecord, NodeStore, StoredEdit, StoredNode } from './storage/storedNode.ts'

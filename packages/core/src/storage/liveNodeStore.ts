@@ -1,0 +1,182 @@
+import { StorageError } from '../base/errors.ts'
+import type { Element } from '../xml/element.ts'
+import { parseXml } from '../xml/parseXml.ts'
+import type { Owners } from './owners.ts'
+import type { Storage, StorageEntry } from './storage.ts'
+import { readEdit, writeEdit } from './storedEdits.ts'
+import type { EditRecord, NodeStore, StoredEdit, StoredNode } from './storedNode.ts'
+import { editKey, escapePart, parseEditKey, unescapePart, type NodeKeys } from './storeKeys.ts'
+import type { WriteBehind } from './writeBehind.ts'
+
+/** What a {@link LiveNodeStore} works with. */
+export interface NodeStoreParts {
+  /** Its keys. */
+  readonly keys: NodeKeys
+  /** Where an entry goes that can't be read. */
+  readonly aside: (key: string) => string
+  /** Where it reads. */
+  readonly storage: Storage
+  /** What writes. */
+  readonly writer: WriteBehind
+  /** Whose edits it may take. */
+  readonly owners: Owners
+  /** Whether the account's store may be used; rejects while that can't be told. */
+  readonly open: () => Promise<boolean>
+  /** Is told what is wrong. */
+  readonly tell: (verdict: StorageError) => void
+}
+
+/** What is stored of one node. */
+export class LiveNodeStore implements NodeStore {
+  readonly #parts: NodeStoreParts
+  /** The keys of edits that were handed out, so that none is handed out twice. */
+  readonly #known = new Set<string>()
+  /** The items that were told while the stored ones were being read. */
+  #early: Set<string> | undefined = new Set()
+  /** Not when what is on the disk is unknown: what is added to that would be no state that there ever was. */
+  #caches = true
+  #loaded: Promise<StoredNode> | undefined
+
+  constructor(parts: NodeStoreParts) {
+    this.#parts = parts
+  }
+
+  load(): Promise<StoredNode> {
+    this.#loaded ??= this.#load().catch((error: unknown) => {
+      this.#giveUp(error)
+      return { edits: [] }
+    })
+    return this.#loaded
+  }
+
+  async adopt(): Promise<readonly StoredEdit[]> {
+    const { storage, keys, open } = this.#parts
+    await this.load()
+    try {
+      return (await open()) ? await this.#freeEdits(await storage.read(keys.edits)) : []
+    } catch {
+      return []
+    }
+  }
+
+  saveEdit(key: string | undefined, record: EditRecord): { key: string; saved: Promise<void> } {
+    const { keys, owners, writer } = this.#parts
+    const place = key ?? editKey(keys, owners.own, owners.nextNumber())
+    writer.saveEdit(place, writeEdit(record))
+    return { key: place, saved: writer.flush() }
+  }
+
+  dropEdit(key: string): void {
+    this.#parts.writer.set(key, undefined)
+  }
+
+  saveItem(id: string, source: Element): void {
+    this.#setItem(id, source)
+  }
+
+  dropItem(id: string): void {
+    this.#setItem(id, undefined)
+  }
+
+  complete(): void {
+    if (this.#caches) this.#parts.writer.set(this.#parts.keys.complete, 'true')
+  }
+
+  forget(): Promise<void> {
+    return this.#parts.writer.erase(this.#parts.keys.prefix)
+  }
+
+  #setItem(id: string, source: Element | undefined): void {
+    this.#early?.add(id)
+    if (this.#caches) this.#parts.writer.set(this.#itemKey(id), source)
+  }
+
+  async #load(): Promise<StoredNode> {
+    const { storage, keys, open } = this.#parts
+    if (!(await open())) return { edits: [] }
+    const entries = await storage.read(keys.prefix)
+    const edits = await this.#freeEdits(entries)
+    const stored = entries.filter(([key]) => key.startsWith(keys.items))
+    const complete = entries.some(([key]) => key === keys.complete)
+    const items = complete ? this.#items(stored) : undefined
+    if (!complete) this.#dropAll(stored)
+    this.#early = undefined
+    return { items, edits }
+  }
+
+  #giveUp(cause: unknown): void {
+    this.#early = undefined
+    this.#caches = false
+    this.#parts.writer.set(this.#parts.keys.complete, undefined)
+    this.#parts.tell(new StorageError('unreadable', { cause }))
+  }
+
+  #items(stored: readonly StorageEntry[]): Map<string, Element> {
+    const items = new Map<string, Element>()
+    for (const [key, text] of stored) {
+      const source = readXml(text)
+      if (source === undefined) this.#parts.writer.set(key, undefined)
+      else items.set(unescapePart(key.slice(this.#parts.keys.items.length)), source)
+    }
+    return items
+  }
+
+  /** Items that are not known to be all are of no use, but for those that were told just now. */
+  #dropAll(stored: readonly StorageEntry[]): void {
+    const early = new Set([...(this.#early ?? [])].map((id) => this.#itemKey(id)))
+    for (const [key] of stored) if (!early.has(key)) this.#parts.writer.set(key, undefined)
+  }
+
+  #itemKey(id: string): string {
+    return `${this.#parts.keys.items}${escapePart(id)}`
+  }
+
+  /** The edits among these whose owner is gone, oldest first. */
+  async #freeEdits(entries: readonly StorageEntry[]): Promise<StoredEdit[]> {
+    const { storage, keys } = this.#parts
+    const edits = entries.filter(([key]) => key.startsWith(keys.edits))
+    if (edits.length === 0) return []
+    const free = await this.#claimOwners(edits)
+    // Until an owner gave its name back it went on: only what is there now is what it left.
+    return this.#take(await storage.read(keys.edits), free)
+  }
+
+  async #claimOwners(edits: readonly StorageEntry[]): Promise<Set<string>> {
+    const { keys, owners } = this.#parts
+    const all = new Set(edits.map(([key]) => parseEditKey(keys, key)?.owner ?? owners.own))
+    all.delete(owners.own)
+    const free = new Set<string>()
+    for (const owner of all) if (await owners.claim(owner)) free.add(owner)
+    return free
+  }
+
+  #take(entries: readonly StorageEntry[], free: ReadonlySet<string>): StoredEdit[] {
+    const found: (StoredEdit & { readonly number: number })[] = []
+    for (const [key, text] of entries) {
+      const name = parseEditKey(this.#parts.keys, key)
+      if (this.#known.has(key) || (name !== undefined && !free.has(name.owner))) continue
+      this.#known.add(key)
+      const record = readEdit(text)
+      if (name && record) found.push({ key, record, number: name.number })
+      else this.#setAside(key, text)
+    }
+    found.sort((a, b) => a.number - b.number)
+    for (const { number } of found.slice(-1)) this.#parts.owners.noteNumber(number)
+    return found.map(({ key, record }) => ({ key, record }))
+  }
+
+  #setAside(key: string, text: string): void {
+    const { writer, aside, tell } = this.#parts
+    writer.set(aside(key), text)
+    writer.set(key, undefined)
+    tell(new StorageError('set-aside', { detail: aside(key) }))
+  }
+}
+
+function readXml(text: string): Element | undefined {
+  try {
+    return parseXml(text)
+  } catch {
+    return undefined
+  }
+}
