@@ -4,7 +4,7 @@ import { ownTransport, type OwnTransportOptions } from './transport/ownTransport
 
 /** Options of {@link connect}: where to log in and as whom, and how events get here. */
 export interface ConnectOptions
-  extends OwnTransportOptions, Pick<AccountOptions, 'presence' | 'delivery'> {}
+  extends OwnTransportOptions, Pick<AccountOptions, 'presence' | 'delivery' | 'storage'> {}
 
 /**
  * An account over a connection of its own: logs in, stays connected, and works offline until then.
@@ -18,12 +18,13 @@ export interface ConnectOptions
  * account.collection(bookmarks).view$.subscribe((rooms) => show(rooms.toArray()))
  */
 export function connect(options: ConnectOptions): Account {
-  const { presence = { priority: -1 }, delivery, clock, random } = options
+  const { presence = { priority: -1 }, delivery, storage, clock, random } = options
   return createAccount({
     transport: ownTransport(options),
     ownsTransport: true,
     presence,
     ...(delivery && { delivery }),
+    ...(storage && { storage }),
     ...(clock && { clock }),
     ...(random && { random }),
   })

@@ -1,6 +1,7 @@
 import { Subject } from 'rxjs'
 import { systemClock, type Clock } from './base/clock.ts'
 import { onFocus } from './base/onFocus.ts'
+import { onLeave } from './base/onLeave.ts'
 import { systemRandom, type RandomSource } from './base/random.ts'
 import type { Account } from './collection/account.ts'
 import { LiveAccount } from './collection/liveAccount.ts'
@@ -14,6 +15,7 @@ import {
 } from './remote/delivery.ts'
 import { ServerFeatures } from './remote/serverFeatures.ts'
 import type { TraceEntry } from './remote/trace.ts'
+import type { AccountStorage } from './storage/accountStorage.ts'
 import type { Transport } from './transport/transport.ts'
 
 /** How an account is made. */
@@ -36,6 +38,8 @@ export interface AccountOptions {
    * behind are given up.
    */
   readonly resource?: string
+  /** Where what the server has told and edits that have not ended survive a restart; nothing is stored without. */
+  readonly storage?: AccountStorage
   /** The time. */
   readonly clock?: Clock
   /** Chance, for jitter. */
@@ -63,8 +67,17 @@ export function createAccount(options: AccountOptions): Account {
   const delivery = createDelivery(options, () => {
     account.refresh(true)
   })
+  const { storage } = options
+  const store = storage?.openAccount({
+    jid: transport.jid,
+    clock,
+    changed: () => {
+      account.storeChanged()
+    },
+  })
   const account = new LiveAccount({
     context,
+    store,
     delivery,
     trace$,
     onSession: () => {
@@ -73,11 +86,15 @@ export function createAccount(options: AccountOptions): Account {
     onClose: () => {
       delivery.close?.()
       unfocus()
+      unleave()
       return options.ownsTransport === true ? transport.close() : Promise.resolve()
     },
   })
   const unfocus = onFocus(() => {
     account.refresh()
+  })
+  const unleave = onLeave(() => {
+    account.hurry()
   })
   return account
 }

@@ -24,6 +24,8 @@ export const ERROR_CODES = {
     'invalid-jid',
     'invalid-option',
     'definition-clash',
+    'unknown-item',
+    'async-recipe',
     'unexpected',
     'closed',
   ],

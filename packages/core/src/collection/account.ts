@@ -43,6 +43,17 @@ export interface Account {
   /** Resolves when every edit of every collection has ended. Rejects like {@link Account.whenOnline}. */
   whenInSync(options?: WaitOptions): Promise<void>
   /**
+   * Makes several edits, of one collection or of many, that are seen at once and told as one. When `batch` throws they are taken
+   * back.
+   *
+   * @example
+   * account.batch(() => {
+   *   notes.remove('a')
+   *   folders.update('inbox', (folder) => { folder.count -= 1 })
+   * })
+   */
+  batch<R>(batch: () => R): R
+  /**
    * What the server can do, asked once a session.
    *
    * Rejects with NodeError `unsupported` where private nodes can't be kept, with TransportError or StanzaError when the question failed.
@@ -52,6 +63,6 @@ export interface Account {
   refresh(): void
   /** Ends all collections, and the stream if it is the library's own. */
   close(): Promise<void>
-  /** Gives up, for all devices, the subscriptions that the account's devices share; then closes. */
+  /** Gives up, for all devices, the subscriptions that the account's devices share, and deletes what is stored of it here; then closes. */
   forget(): Promise<void>
 }

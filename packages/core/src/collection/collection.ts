@@ -1,6 +1,8 @@
 import type { Observable } from 'rxjs'
 import type { QuarantinedItem } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
+import type { Recipe } from '../outbox/recipe.ts'
+import type { Conflict } from '../sync/conflict.ts'
 import type { Edit } from '../sync/edit.ts'
 import type { Change } from '../view/diff.ts'
 import type { View } from '../view/view.ts'
@@ -36,7 +38,9 @@ export interface Collection<T, I = T> {
   /** What made each new view out of the one before; applied to the old view it gives the new one. */
   readonly changes$: Observable<readonly Change<T>[]>
   /** The edits on their way, and those that failed: the present list first. */
-  readonly edits$: Observable<readonly Edit[]>
+  readonly edits$: Observable<readonly Edit<T>[]>
+  /** The conflicts that stand, oldest first: the present list first. */
+  readonly conflicts$: Observable<readonly Conflict<T>[]>
   /** The items that can't be decoded, by ItemID: the present ones first. */
   readonly quarantine$: Observable<ReadonlyMap<string, QuarantinedItem<T>>>
   /** Each item that the server dropped to make room for another, with its value. */
@@ -50,21 +54,30 @@ export interface Collection<T, I = T> {
    * @example
    * const outcome = await rooms.put({ jid: 'garden@chat.shakespeare.lit', name: 'The garden' }).done
    */
-  put(value: I): Edit
+  put(value: I): Edit<T>
   /**
    * Stores a value under an ItemID.
    *
    * @throws UsageError `invalid-item-id`; CodecError `unencodable`, `quarantined`
    */
-  put(id: string, value: I, options?: PutOptions): Edit
+  put(id: string, value: I, options?: PutOptions): Edit<T>
+  /**
+   * Changes an item by a recipe, which changes a draft of it or returns another value. What other devices change meanwhile in other fields
+   * is kept.
+   *
+   * @throws UsageError `unknown-item`, `async-recipe`; CodecError `unencodable`; what the recipe throws: then nothing has changed
+   * @example
+   * rooms.update('garden@chat.shakespeare.lit', (room) => { room.nick = 'JC' })
+   */
+  update(id: string, recipe: Recipe<T>): Edit<T>
   /**
    * Takes an item away, wherever it is; one that is not there has been taken away.
    *
    * @throws UsageError `invalid-item-id`
    */
-  remove(id: string): Edit
+  remove(id: string): Edit<T>
   /** Takes all items away. While some are in quarantine, only those that the view shows. */
-  clear(): Edit
+  clear(): Edit<T>
   /** Calls `run` with the present view at once and with each new one; returns the function that ends it. */
   subscribe(run: (view: View<T>) => void): () => void
   /**

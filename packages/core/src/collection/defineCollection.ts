@@ -1,9 +1,10 @@
 import type { Codec } from '../codec/codec.ts'
 import type { Sharing } from '../remote/privacyGate.ts'
+import type { EditOptions } from './editOptions.ts'
 import { requireDefinition } from './requireDefinition.ts'
 
 /** What {@link defineCollection} needs to know. */
-export interface CollectionOptions<T, I = T> {
+export interface CollectionOptions<T, I = T> extends EditOptions<T> {
   /** The name of the node; a URI or a name in a namespace of your own. */
   readonly node: string
   /** How the payload of an item and a value become each other. */

@@ -1,11 +1,11 @@
 import type { Codec } from '../codec/codec.ts'
 import type { Sharing } from '../remote/privacyGate.ts'
-import type { Collection } from './collection.ts'
-import { createDocument, type Document } from './document.ts'
+import { createDocument, type Document, type InitialCollection } from './document.ts'
+import type { EditOptions } from './editOptions.ts'
 import { requireDefinition } from './requireDefinition.ts'
 
 /** What {@link defineDocument} needs to know. */
-export interface DocumentOptions<T, I = T> {
+export interface DocumentOptions<T, I = T> extends EditOptions<T> {
   /** The name of the node; a URI or a name in a namespace of your own. */
   readonly node: string
   /** How the payload of the item and the value become each other. */
@@ -23,7 +23,7 @@ export interface DocumentDefinition<T, I = T> extends DocumentOptions<T, I> {
   /** What to do about others who have access. */
   readonly sharing: Sharing
   /** Makes the document of its collection: told here, so that whoever defines no document carries no code for them. */
-  documentOf(collection: Collection<T, I>, initial: T): Document<T, I>
+  documentOf(collection: InitialCollection<T, I>, initial: T): Document<T, I>
 }
 
 /**

@@ -1,7 +1,10 @@
 import { distinctUntilChanged, map, type Observable } from 'rxjs'
+import type { Recipe } from '../outbox/recipe.ts'
+import type { Conflict } from '../sync/conflict.ts'
 import type { Edit } from '../sync/edit.ts'
 import type { Collection, PutOptions } from './collection.ts'
 import type { CollectionStatus } from './collectionStatus.ts'
+import type { PutPlan } from './intents.ts'
 import type { WaitOptions } from './whenTrue.ts'
 
 /** The ItemID of the one item of a document (XEP-0060 §12.20). */
@@ -25,15 +28,23 @@ export interface Document<T, I = T> {
   /** The status: the present one first. */
   readonly status$: Observable<CollectionStatus>
   /** The edits on their way, and those that failed: the present list first. */
-  readonly edits$: Observable<readonly Edit[]>
+  readonly edits$: Observable<readonly Edit<T>[]>
+  /** The conflicts that stand, oldest first: the present list first. */
+  readonly conflicts$: Observable<readonly Conflict<T>[]>
   /**
    * Stores a value.
    *
    * @throws CodecError `unencodable`, `quarantined`
    */
-  put(value: I, options?: PutOptions): Edit
+  put(value: I, options?: PutOptions): Edit<T>
+  /**
+   * Changes the value by a recipe, the initial one while there is none.
+   *
+   * @throws UsageError `async-recipe`; CodecError `unencodable`, `quarantined`; what the recipe throws: then nothing has changed
+   */
+  update(recipe: Recipe<T>): Edit<T>
   /** Takes the value away: the initial one counts again. */
-  remove(): Edit
+  remove(): Edit<T>
   /** Calls `run` with the present value at once and with each new one; returns the function that ends it. */
   subscribe(run: (value: T) => void): () => void
   /** Resolves with the value once it is known. Rejects with the typed error of a terminal state, or with the reason of the signal. */
@@ -42,8 +53,19 @@ export interface Document<T, I = T> {
   whenInSync(options?: WaitOptions): Promise<void>
 }
 
+/** A collection whose items have a value even where there is none. */
+export interface InitialCollection<T, I> extends Omit<Collection<T, I>, 'put' | 'update'> {
+  /** Stores a value. */
+  put(id: string, value: I, plan?: PutPlan<T>): Edit<T>
+  /** Changes an item, or the initial value. */
+  update(id: string, recipe: Recipe<T>, initial: T): Edit<T>
+}
+
 /** The document that a collection with the one item `current` is. */
-export function createDocument<T, I>(collection: Collection<T, I>, initial: T): Document<T, I> {
+export function createDocument<T, I>(
+  collection: InitialCollection<T, I>,
+  initial: T,
+): Document<T, I> {
   const value$ = collection.item$(CURRENT).pipe(
     map((value) => value ?? initial),
     distinctUntilChanged(),
@@ -60,7 +82,9 @@ export function createDocument<T, I>(collection: Collection<T, I>, initial: T): 
     },
     status$: collection.status$,
     edits$: collection.edits$,
-    put: (next, options) => collection.put(CURRENT, next, options),
+    conflicts$: collection.conflicts$,
+    put: (next, options) => collection.put(CURRENT, next, { ...options, initial }),
+    update: (recipe) => collection.update(CURRENT, recipe, initial),
     remove: () => collection.remove(CURRENT),
     subscribe(run) {
       const subscription = value$.subscribe(run)

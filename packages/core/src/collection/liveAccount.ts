@@ -5,6 +5,7 @@ import type { RemoteContext } from '../remote/context.ts'
 import type { Delivery } from '../remote/delivery.ts'
 import type { Sharing } from '../remote/privacyGate.ts'
 import type { Features } from '../remote/serverFeatures.ts'
+import type { AccountStore } from '../storage/accountStore.ts'
 import type { TraceEntry } from '../remote/trace.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { Element } from '../xml/element.ts'
@@ -15,6 +16,7 @@ import type { DocumentDefinition } from './defineDocument.ts'
 import type { Document } from './document.ts'
 import { LiveCollection } from './liveCollection.ts'
 import { requireDefinition } from './requireDefinition.ts'
+import { Turn } from './turn.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
 
 /** What an account is made of. */
@@ -25,6 +27,8 @@ export interface LiveAccountParts {
   readonly delivery: Delivery
   /** Where the context's trace goes. */
   readonly trace$: Subject<TraceEntry>
+  /** What is stored of the account. */
+  readonly store?: AccountStore | undefined
   /** Called on each new session, before any node is. */
   readonly onSession: () => void
   /** Called at the end. */
@@ -46,6 +50,7 @@ export class LiveAccount implements Account {
   readonly #open = new Map<string, Open>()
   readonly #status$: BehaviorSubject<AccountStatus>
   readonly #subscriptions: Subscription[]
+  readonly #turn = new Turn(() => undefined)
   #session = 0
   #closing: Promise<void> | undefined
 
@@ -86,12 +91,26 @@ export class LiveAccount implements Account {
     await Promise.all([...this.#open.values()].map(({ live }) => live.whenInSync(options)))
   }
 
+  batch<R>(batch: () => R): R {
+    return this.#turn.run(batch)
+  }
+
   features(): Promise<Features> {
     return this.#parts.context.features.get()
   }
 
   refresh(force = false): void {
     for (const { live } of this.#open.values()) live.refresh(force)
+  }
+
+  /** Sends what is only being gathered: the user turns away. */
+  hurry(): void {
+    for (const { live } of this.#open.values()) live.hurry()
+  }
+
+  /** Storing works, or doesn't, from now on. */
+  storeChanged(): void {
+    for (const { live } of this.#open.values()) live.storeChanged()
   }
 
   close(): Promise<void> {
@@ -101,6 +120,7 @@ export class LiveAccount implements Account {
 
   async forget(): Promise<void> {
     await Promise.all([...this.#open.keys()].map((node) => this.#parts.delivery.forget(node)))
+    await this.#parts.store?.forget()
     await this.close()
   }
 
@@ -117,7 +137,9 @@ export class LiveAccount implements Account {
     }
     // A definition is plain data, and may have been put together by hand.
     requireDefinition(definition)
-    const live = new LiveCollection(this.#parts.context, definition, this.#parts.delivery)
+    const { context, delivery, store } = this.#parts
+    const parts = { context, delivery, turn: this.#turn, store }
+    const live = new LiveCollection<T, I>(definition, parts)
     const handle = handleOf(live)
     this.#open.set(node, { definition, live, handle } as Open)
     return handle
@@ -160,6 +182,7 @@ export class LiveAccount implements Account {
   async #close(): Promise<void> {
     const gone = [...this.#open.values()].map(({ live }) => live.close())
     await Promise.all(gone)
+    await this.#parts.store?.close()
     for (const subscription of this.#subscriptions) subscription.unsubscribe()
     await this.#parts.onClose()
     this.#status$.next({ state: 'closed', refused: this.status.refused })

@@ -1,30 +1,47 @@
 import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
-import { sourceOf, type QuarantinedItem } from '../fold/remote.ts'
+import type { Codec } from '../codec/codec.ts'
+import { sourceOf, type QuarantinedItem, type Remote } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
 import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { Delivery } from '../remote/delivery.ts'
 import { RemoteNode } from '../remote/remoteNode.ts'
-import type { SlotMap } from '../structure/slotMap.ts'
+import type { Intent } from '../outbox/intent.ts'
+import type { Recipe } from '../outbox/recipe.ts'
+import type { AccountStore } from '../storage/accountStore.ts'
+import type { NodeStore } from '../storage/storedNode.ts'
+import type { Conflict } from '../sync/conflict.ts'
 import type { Edit } from '../sync/edit.ts'
-import { EditQueue } from '../sync/editQueue.ts'
-import { writesFor, type Operation } from '../sync/editTarget.ts'
+import { Outbox } from '../sync/outbox.ts'
+import { NodeCache } from '../sync/nodeCache.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { Change } from '../view/diff.ts'
-import { overlay } from '../view/overlay.ts'
 import type { View } from '../view/view.ts'
-import type { Element } from '../xml/element.ts'
-import type { Collection, PutOptions } from './collection.ts'
+import type { Collection } from './collection.ts'
 import type { CollectionStatus } from './collectionStatus.ts'
 import type { CollectionDefinition } from './defineCollection.ts'
+import { putIntent, updateIntent, type IntentParts, type PutPlan } from './intents.ts'
 import { checkItemId, itemIdOf } from './itemId.ts'
 import { KeepAwake } from './keepAwake.ts'
+import type { Turn } from './turn.ts'
 import { ViewFeeds } from './viewFeeds.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
 
 /** What a collection has to know: a document is one with one item. */
 type NodeDefinition<T, I> = Omit<CollectionDefinition<T, I>, 'kind'>
+
+/** What the collections of one account share, and what is stored of this one. */
+export interface LiveCollectionParts {
+  /** What all of them work with. */
+  readonly context: RemoteContext
+  /** How events get here. */
+  readonly delivery: Delivery
+  /** Where edits of one step come together. */
+  readonly turn: Turn
+  /** What is stored of the account. */
+  readonly store?: AccountStore | undefined
+}
 
 /** A collection as its account sees it. */
 export class LiveCollection<T, I> implements Collection<T, I> {
@@ -33,11 +50,15 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly view$: Observable<View<T>>
   readonly status$: Observable<CollectionStatus>
   readonly changes$: Observable<readonly Change<T>[]>
-  readonly edits$: Observable<readonly Edit[]>
+  readonly edits$: Observable<readonly Edit<T>[]>
+  readonly conflicts$: Observable<readonly Conflict<T>[]>
   readonly quarantine$: Observable<ReadonlyMap<string, QuarantinedItem<T>>>
   readonly evicted$: Observable<GoodItem<T>>
   readonly #node: RemoteNode<T>
-  readonly #queue: EditQueue<T, I>
+  readonly #outbox: Outbox<T>
+  readonly #cache: NodeCache<T> | undefined
+  readonly #turn: Turn
+  readonly #accountStore: AccountStore | undefined
   readonly #awake: KeepAwake
   readonly #feeds: ViewFeeds<T>
   readonly #status$: BehaviorSubject<CollectionStatus>
@@ -45,8 +66,12 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #evicted$ = new Subject<GoodItem<T>>()
   #ended = false
 
-  constructor(context: RemoteContext, definition: NodeDefinition<T, I>, delivery: Delivery) {
+  constructor(
+    definition: NodeDefinition<T, I>,
+    { context, delivery, turn, store }: LiveCollectionParts,
+  ) {
     const { node, codec, sharing } = definition
+    this.#turn = turn
     this.#definition = definition
     this.node = node
     this.#node = new RemoteNode<T>(context, {
@@ -54,31 +79,39 @@ export class LiveCollection<T, I> implements Collection<T, I> {
       codec,
       sharing,
       delivery,
-      changed: () => {
-        this.#feeds.plan()
+      shown: (id) => this.#outbox.shown(id),
+      changed: (before) => {
+        this.#observe(before)
       },
       statusChanged: () => {
+        this.#cache?.complete()
         this.#tellStatus()
-        this.#queue.pump()
+        this.#outbox.pump()
       },
       evicted: (item) => {
         this.#evicted$.next(item)
       },
     })
-    this.#queue = new EditQueue(context, this.#node, definition, () => {
+    // Every value that is read can be written.
+    const options = { ...definition, codec: codec as Codec<T, unknown> }
+    this.#outbox = new Outbox<T>(context, this.#node, options, store !== undefined, () => {
       this.#tellEdits()
     })
+    this.#accountStore = store
+    const stored = store?.node(node)
+    this.#cache = stored && new NodeCache(stored, this.#node)
+    if (this.#cache && stored) void this.#load(this.#cache, stored)
     this.#awake = new KeepAwake(
       context.clock,
       () => {
         this.#node.connection(context.transport.connection)
       },
       () => void this.#node.rest(),
-      () => this.#queue.pending > 0,
+      () => this.#outbox.pending > 0,
     )
     this.#feeds = new ViewFeeds(() => {
       this.#node.told()
-      return { view: this.#current(), quarantine: this.#node.remote.quarantine }
+      return { view: this.#outbox.view, quarantine: this.#node.remote.quarantine }
     })
     this.#status$ = new BehaviorSubject(this.#compose())
     this.view$ = this.#watched(this.#feeds.view$)
@@ -88,7 +121,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.edits$ = this.#watched(
       new Observable((subscriber) => {
         const next = (): void => {
-          subscriber.next(this.#queue.edits)
+          subscriber.next(this.#outbox.edits)
         }
         next()
         const complete = (): void => {
@@ -97,13 +130,14 @@ export class LiveCollection<T, I> implements Collection<T, I> {
         return this.#edited$.subscribe({ next, complete })
       }),
     )
+    this.conflicts$ = this.#watched(this.#outbox.conflicts.list$)
     this.quarantine$ = this.#watched(this.#feeds.quarantine$)
     this.evicted$ = this.#watched(this.#evicted$)
   }
 
   get view(): View<T> {
     this.#awake.touch()
-    return this.#current()
+    return this.#feeds.view
   }
 
   get status(): CollectionStatus {
@@ -115,19 +149,22 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     return this.#watched(this.#feeds.item$(id))
   }
 
-  put(...args: [value: I] | [id: string, value: I, options?: PutOptions | undefined]): Edit {
+  put(...args: [value: I] | [id: string, value: I, options?: PutPlan<T> | undefined]): Edit<T> {
     const [id, value, options] =
       args.length === 1 ? [itemIdOf(this.#definition, args[0]), args[0]] : args
-    const known = this.#current().has(id) ? id : checkItemId(this.#definition, id)
-    return this.#submit({ type: 'put', id: known, value, ...options })
+    return this.#submit(putIntent(this.#parts(), this.#known(id), value, options))
   }
 
-  remove(id: string): Edit {
-    const known = sourceOf(this.#node.remote, id) ? id : checkItemId(this.#definition, id)
-    return this.#submit({ type: 'remove', id: known })
+  update(id: string, recipe: Recipe<T>, initial?: T): Edit<T> {
+    return this.#submit(updateIntent(this.#parts(), this.#known(id), recipe, initial))
   }
 
-  clear(): Edit {
+  remove(id: string): Edit<T> {
+    const known = this.#known(id)
+    return this.#submit({ type: 'remove', id: known, before: this.#outbox.view.get(known) })
+  }
+
+  clear(): Edit<T> {
     return this.#submit({ type: 'clear' })
   }
 
@@ -144,11 +181,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   whenReady(options?: WaitOptions): Promise<View<T>> {
-    return whenTrue(
-      this.status$,
-      (status) => (isReady(status) ? this.#current() : undefined),
-      options,
-    )
+    return whenTrue(this.status$, (status) => (isReady(status) ? this.view : undefined), options)
   }
 
   async whenInSync(options?: WaitOptions): Promise<void> {
@@ -174,10 +207,20 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.#node.refresh(force)
   }
 
+  /** Storing works, or doesn't, from now on. */
+  storeChanged(): void {
+    this.#tellStatus()
+  }
+
+  /** Sends what is only being gathered. */
+  hurry(): void {
+    this.#outbox.hurry()
+  }
+
   /** Ends everything; resolves when the server needn't know of it any more. */
   async close(): Promise<void> {
     this.#awake.end()
-    this.#queue.close()
+    this.#outbox.close()
     const gone = this.#node.close()
     this.#feeds.complete()
     for (const subject of [this.#edited$, this.#evicted$, this.#status$]) subject.complete()
@@ -185,16 +228,44 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     await gone
   }
 
-  /** An edit that can't be encoded, or would overwrite what can't be read, is refused here and now. */
-  #submit(operation: Operation<I>): Edit {
-    this.#awake.touch()
-    if (this.#status$.value.phase === 'closed') throw new UsageError('closed')
-    writesFor(operation, { remote: this.#node.remote, full: false }, this.#definition.codec, false)
-    return this.#queue.submit(operation)
+  async #load(cache: NodeCache<T>, store: NodeStore): Promise<void> {
+    const edits = await cache.load()
+    if (this.#ended) return
+    this.#outbox.restore(store, edits)
+    this.#feeds.plan()
+    this.#tellStatus()
   }
 
-  #current(): SlotMap<T, Element> {
-    return overlay<T, Element>(this.#node.remote, [])
+  #observe(before: Remote<T>): void {
+    this.#cache?.observe(before)
+    this.#outbox.observe(before)
+    this.#feeds.plan()
+  }
+
+  #parts(): IntentParts<T, I> {
+    const { codec, mergeBy } = this.#definition
+    return { codec, mergeBy, remote: this.#node.remote, view: this.#outbox.view }
+  }
+
+  /** An ItemID that is there is taken as it is. */
+  #known(id: string): string {
+    const there = this.#outbox.view.has(id) || sourceOf(this.#node.remote, id) !== undefined
+    return there ? id : checkItemId(this.#definition, id)
+  }
+
+  /** Seen, and told, before this returns, unless it is one of several. */
+  #submit(intent: Intent<T>): Edit<T> {
+    this.#awake.touch()
+    if (this.#status$.value.phase === 'closed') throw new UsageError('closed')
+    const edit = this.#outbox.submit(intent)
+    this.#feeds.plan()
+    this.#turn.add(edit as Edit, this.#tellAll)
+    return edit
+  }
+
+  readonly #tellAll = (): void => {
+    this.#feeds.flush()
+    this.#outbox.pump()
   }
 
   #tellStatus(): void {
@@ -203,14 +274,17 @@ export class LiveCollection<T, I> implements Collection<T, I> {
 
   #tellEdits(): void {
     // An old edit may be retried while nobody looks.
-    if (this.#queue.pending > 0) this.#awake.touch()
+    if (this.#outbox.pending > 0) this.#awake.touch()
+    this.#feeds.plan()
     this.#edited$.next()
     this.#tellStatus()
   }
 
   #compose(): CollectionStatus {
-    const { pending, failed } = this.#queue
-    return { ...this.#node.status, fromCache: false, pending, failed }
+    const { pending, failed } = this.#outbox
+    const error = this.#accountStore?.error
+    const storing = error && { storageError: error }
+    return { ...this.#node.status, fromCache: this.#node.fromCache, ...storing, pending, failed }
   }
 
   /** What keeps the collection live while it is subscribed to. Whoever comes sees what is there now. */

@@ -44,6 +44,15 @@ export class ViewFeeds<T> {
     })
   }
 
+  /** The view now: the same one as was told, unless something else can be seen. */
+  get view(): Values<T> {
+    if (this.#planned && !this.#telling) {
+      const { view } = this.#now()
+      if (diff(this.view$.value, view).length > 0) return view
+    }
+    return this.view$.value
+  }
+
   /** One item, its present value first. */
   item$(id: string): Observable<T | undefined> {
     return this.#items.feed(id, () => this.view$.value.get(id))

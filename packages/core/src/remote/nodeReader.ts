@@ -25,6 +25,7 @@ export class NodeReader<T> {
   readonly #state: RemoteState<T>
   readonly #react: NodeReaderReactions<T>
   #stop: (() => void) | undefined
+  #readings = 0
 
   constructor(
     context: RemoteContext,
@@ -36,6 +37,11 @@ export class NodeReader<T> {
     this.#node = node
     this.#state = state
     this.#react = react
+  }
+
+  /** How often the node has been read as a whole. */
+  get readings(): number {
+    return this.#readings
   }
 
   /**
@@ -52,6 +58,7 @@ export class NodeReader<T> {
       (found, meanwhile) => {
         if (!current()) return
         const gone = this.#state.replace(found, meanwhile)
+        this.#readings += 1
         trace({ type: 'snapshot', node: this.#node, items: found.length })
         if (found.length >= this.#state.limit) gone.forEach(this.#react.evicted)
         if (meanwhile.length === 0) this.#react.complete()

@@ -16,6 +16,7 @@ import { PrivacyGate, type Sharing } from './privacyGate.ts'
 import { RemoteState } from './remoteState.ts'
 import { Staleness } from './staleness.ts'
 import { Watchers } from './watchers.ts'
+import type { Element } from '../xml/element.ts'
 
 /** What a remote node needs to know, and whom it tells. */
 export interface RemoteNodeOptions<T> {
@@ -27,8 +28,10 @@ export interface RemoteNodeOptions<T> {
   readonly sharing: Sharing
   /** How its events get here. */
   readonly delivery: Delivery
-  /** Told at once when `remote` is another one. */
-  readonly changed: () => void
+  /** Told at once when `remote` is another one, with the one before. */
+  readonly changed: (before: Remote<T>) => void
+  /** The value that the user sees of an item that is being edited; what says the same as it is the same value. */
+  readonly shown: (id: string) => T | undefined
   /** Told at once when `status` is another one. */
   readonly statusChanged: () => void
   /** Told of an item that the server dropped to make room. */
@@ -54,6 +57,7 @@ export class RemoteNode<T> {
   readonly #events: NodeEvents<T>
   readonly #writes: NodeWrites
   readonly #session: NodeSession
+  #recalled = false
 
   constructor(context: RemoteContext, options: RemoteNodeOptions<T>) {
     const { node, sharing, codec, delivery } = options
@@ -64,9 +68,9 @@ export class RemoteNode<T> {
     this.#staleness = new Staleness(context.clock, (ids) => {
       this.#reader.quietly(ids, 'may be stale')
     })
-    this.#state = new RemoteState(codec, (before) => {
+    this.#state = new RemoteState(codec, options.shown, (before) => {
       this.#traceQuarantine(before)
-      options.changed()
+      options.changed(before)
       this.#watchers.look()
     })
     const react = this.#reactions()
@@ -112,6 +116,33 @@ export class RemoteNode<T> {
     return this.#state.limit - this.#state.size
   }
 
+  /** How often the node has been read as a whole. */
+  get readings(): number {
+    return this.#reader.readings
+  }
+
+  /** Whether what is known of an item may be stale: it will be read when it is quiet. */
+  isSuspect(id: string): boolean {
+    return this.#staleness.suspects(id)
+  }
+
+  /** Whether the event of a write that is under way has come. */
+  hasEchoed(write: Write): boolean {
+    return this.#proof.hasEchoed(write)
+  }
+
+  /** What was stored of the node: it counts until the server is heard. */
+  recall(items: ReadonlyMap<string, Element>): void {
+    this.#recalled = true
+    this.#state.recall(items)
+    this.#status.tell({ phase: 'ready' })
+  }
+
+  /** Whether what is known comes from what was stored, and the server has not been heard yet. */
+  get fromCache(): boolean {
+    return this.#recalled && this.readings === 0
+  }
+
   /** Takes in a new state of the stream: a fresh session starts over, a resumed one goes on where it was. */
   connection(connection: Connection): void {
     const fresh = this.#session.connection(connection)
@@ -154,11 +185,11 @@ export class RemoteNode<T> {
   }
 
   /**
-   * Resolves when `remote` tells what became of an acknowledged write: by its event, or because it was read.
+   * Resolves when `remote` tells what became of an acknowledged write: with true by its event, with false because it was read.
    *
    * @throws TransportError or StanzaError when it had to be read and could not
    */
-  async confirm(write: Write, satisfied: () => boolean): Promise<void> {
+  async confirm(write: Write, satisfied: () => boolean): Promise<boolean> {
     const wait = this.#proof.expectsEchoOf(write) ? ECHO_WITHIN : 0
     const told = await this.#watchers.until(() => satisfied() || this.#proof.hasEchoed(write), wait)
     // Nobody can tell on a stream that is gone.
@@ -169,6 +200,7 @@ export class RemoteNode<T> {
     if (this.#proof.settle(write, told)) this.#echoMissing(write)
     if (!told) await this.read(write.type === 'purge' ? undefined : [write.id], 'no event')
     this.#status.tell({ delivery: this.#proof.state })
+    return told
   }
 
   /**

@@ -7,7 +7,11 @@ const A: WireItem = { id: 'a', payload: note('one') }
 
 /** A state, and two readings of the whole that are under way. */
 function start() {
-  const state = new RemoteState(notes.codec, () => undefined)
+  const state = new RemoteState(
+    notes.codec,
+    () => undefined,
+    () => undefined,
+  )
   const answers: ((items: readonly WireItem[]) => void)[] = []
   const readings = [0, 1].map(() =>
     state.recording(
@@ -48,7 +52,11 @@ describe('two readings at once', () => {
 })
 
 it('a reading that lacks what an event tells again while it is under way leaves the value the same', async () => {
-  const state = new RemoteState(notes.codec, () => undefined)
+  const state = new RemoteState(
+    notes.codec,
+    () => undefined,
+    () => undefined,
+  )
   const tell = () => state.apply({ type: 'published', item: state.decode('a', note('one')) })
   tell()
   state.told()

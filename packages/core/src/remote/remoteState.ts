@@ -1,8 +1,9 @@
 import type { Codec } from '../codec/codec.ts'
 import { fold } from '../fold/fold.ts'
 import { emptyRemote, sourceOf, type Remote } from '../fold/remote.ts'
-import type { GoodItem, Item, WireItem } from '../model/item.ts'
+import { isGoodItem, type GoodItem, type Item, type WireItem } from '../model/item.ts'
 import type { NodeEvent } from '../model/nodeEvent.ts'
+import { sameValue } from '../outbox/sameValue.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import { decodeItem } from './decodeItem.ts'
@@ -17,6 +18,7 @@ export type Recording<T> = NodeEvent<Item<T>>[]
  */
 export class RemoteState<T> {
   readonly #codec: Codec<T, never>
+  readonly #shown: (id: string) => T | undefined
   readonly #changed: (before: Remote<T>) => void
   readonly #recordings = new Set<Recording<T>>()
   #remote: Remote<T> = emptyRemote()
@@ -26,8 +28,13 @@ export class RemoteState<T> {
   /** How many items the node had left when the server was last seen to drop one. */
   seenFull = Infinity
 
-  constructor(codec: Codec<T, never>, changed: (before: Remote<T>) => void) {
+  constructor(
+    codec: Codec<T, never>,
+    shown: (id: string) => T | undefined,
+    changed: (before: Remote<T>) => void,
+  ) {
     this.#codec = codec
+    this.#shown = shown
     this.#changed = changed
   }
 
@@ -62,8 +69,21 @@ export class RemoteState<T> {
     return (
       (isTold ? undefined : known(this.#told, id, payload)) ??
       (isTold && this.#recordings.size === 0 ? undefined : known(this.#remote, id, payload)) ??
-      decodeItem(this.#codec, id, payload)
+      this.#asShown(decodeItem(this.#codec, id, payload))
     )
+  }
+
+  /** What was stored here and no server has told yet: as if it had been read, but that nothing is gone by it. */
+  recall(items: ReadonlyMap<string, Element>): void {
+    const stored = Array.from(items, ([id, payload]) => decodeItem(this.#codec, id, payload))
+    this.#become(fold(this.#remote, { type: 'snapshot', items: stored }))
+  }
+
+  /** What the user sees already, as an edit made it, is the same value when the server has it. */
+  #asShown(item: Item<T>): Item<T> {
+    const shown = this.#shown(item.id)
+    const same = shown !== undefined && isGoodItem(item) && sameValue(shown, item.value)
+    return same ? { ...item, value: shown } : item
   }
 
   /** Folds an event; the answer is whether it changed anything. */

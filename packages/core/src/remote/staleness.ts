@@ -55,6 +55,11 @@ export class Staleness {
     this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
   }
 
+  /** Whether an item is to be read when it is quiet. */
+  suspects(id: string): boolean {
+    return this.#suspects.has(id)
+  }
+
   /** Nothing is suspected any more: a snapshot has told all. What comes soon may be stale all the same. */
   settled(): void {
     this.#suspects.clear()

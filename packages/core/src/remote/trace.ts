@@ -53,6 +53,13 @@ export type TraceFact =
     }
   /** Something failed for good. */
   | { readonly type: 'failed'; readonly node: string; readonly error: RxpepError }
+  /** Something is put back or taken away again that another write, which did not know of it, has spoilt. */
+  | {
+      readonly type: 'put-back'
+      readonly node: string
+      readonly id: string
+      readonly reason: 'overwritten' | 'late write' | 'removed'
+    }
   /** An edit moved to another state. */
   | {
       readonly type: 'edit'

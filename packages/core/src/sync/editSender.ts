@@ -1,98 +1,119 @@
-import { StanzaError, TransportError } from '../base/errors.ts'
+import { CodecError, NodeError, StanzaError, TransportError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
-import type { ServerFeatures } from '../remote/serverFeatures.ts'
+import { applyIntents } from '../outbox/intent.ts'
+import type { MergeOptions } from '../outbox/policy.ts'
 import type { Write } from '../remote/nodeWrites.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
-import { NS_PUBSUB } from '../xml/namespaces.ts'
-import type { EditOutcome } from './edit.ts'
-import { isSatisfied, writesFor } from './editTarget.ts'
+import { createFlight, intentsOf, isSatisfied, type Flight } from './flight.ts'
+import type { Lane } from './lane.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 
-/** Takes one edit to the server, and finds out what became of it. */
-export class EditSender<T, I> {
-  readonly #features: ServerFeatures
-  readonly #node: RemoteNode<T>
-  readonly #codec: Codec<T, I>
+/** How the server came to know of a write. */
+export type Told =
+  /** By the event of the write. */
+  | 'event'
+  /** The item was read. */
+  | 'read'
+  /** It can't be read; the server's word has to do. */
+  | 'word'
 
-  constructor(features: ServerFeatures, node: RemoteNode<T>, codec: Codec<T, I>) {
-    this.#features = features
+/** Makes writes of edits, takes them to the server, and finds out what became of them. */
+export class EditSender<T> {
+  readonly #node: RemoteNode<T>
+  readonly #codec: Codec<T, unknown>
+  readonly #merge: MergeOptions<T>
+
+  constructor(node: RemoteNode<T>, codec: Codec<T, unknown>, merge: MergeOptions<T>) {
     this.#node = node
     this.#codec = codec
+    this.#merge = merge
   }
 
   /**
-   * Sends an edit, unless it has been done already, and resolves with its end.
+   * The write that edits of one item take, on the item as it is now; nothing when there is nothing to do.
    *
    * @param reserved how many items others in flight are about to add
-   * @param acked called when the server has said that it is done
-   * @throws whatever stood in the way; what `entry` says then tells whether it may be sent again
+   * @throws CodecError `unencodable`, `quarantined`; NodeError `node-full`
    */
-  async send(entry: QueuedEdit<T, I>, reserved: number, acked: () => void): Promise<EditOutcome> {
-    const before = await this.#outcomeBefore(entry)
-    if (before !== undefined) return before
-    // That may take a while: what is written then is made of what is known then.
-    await this.#node.prove()
-    const writes = await this.#writes(entry, reserved)
-    for (const write of writes) await this.#write(entry, write)
-    acked()
-    return this.#confirm(writes)
+  prepare(lane: Lane<T>, edits: readonly QueuedEdit<T>[], reserved: number): Flight<T> | undefined {
+    const { remote, room } = this.#node
+    const { mergeBy, compare } = this.#merge
+    const { id } = lane
+    const base = remote.items.get(id)
+    const source = sourceOf(remote, id)
+    const target = applyIntents(intentsOf(edits), base, mergeBy)
+    const make = (write: Flight<T>['write']) => createFlight(edits, write, base, source, mergeBy)
+    if (target === undefined) {
+      const idle = edits.every(({ repairs }) => repairs) && source === undefined
+      return idle ? undefined : make({ type: 'retract', id })
+    }
+    if (target === base) return undefined
+    if (compare && base !== undefined && compare(target, base) <= 0) return undefined
+    if (source === undefined && room <= reserved) throw new NodeError('node-full')
+    const previous = this.#previous(remote, edits, id)
+    return make({ type: 'publish', id, payload: this.#codec.encode(target, id, previous) })
   }
 
-  /** What became of an earlier try whose outcome is unknown: it is read, never guessed. Nothing when it was not applied. */
-  async #outcomeBefore(entry: QueuedEdit<T, I>): Promise<EditOutcome | undefined> {
-    const { base, edit, acked } = entry
-    if (base === undefined) return undefined
-    await this.#node.read(edit.id === undefined ? undefined : [edit.id], 'unknown outcome')
-    const writes = await this.#writes(entry, -Infinity)
-    if (this.#satisfied(writes)) return { type: 'settled' }
-    const untouched = acked !== true && isAtBase(this.#node.remote, base, edit.id)
-    return untouched ? undefined : { type: 'conflicted' }
+  /** What can't be decoded is overwritten only on demand. */
+  #previous(remote: Remote<T>, edits: readonly QueuedEdit<T>[], id: string) {
+    if (!remote.quarantine.has(id)) return remote.items.aside(id)
+    const allowed = edits.some(({ intent }) => 'overwrite' in intent && intent.overwrite === true)
+    if (!allowed) throw new CodecError('quarantined', { detail: id })
+    return undefined
   }
 
-  async #write(entry: QueuedEdit<T, I>, write: Write): Promise<void> {
-    const { base } = entry
+  /**
+   * Sends it, and resolves when remote tells what became of it.
+   *
+   * @throws whatever stood in the way; `sent` and `acked` of the flight say how far it came
+   */
+  async send(flight: Flight<T>, acked: () => void): Promise<Told> {
+    const wasSent = flight.sent
     try {
-      await this.#node.write(write, () => {
-        entry.base ??= this.#node.remote
+      await this.#node.write(flight.write, () => {
+        flight.sent = true
       })
     } catch (error) {
       // Nothing has been sent.
-      if (error instanceof TransportError && error.code === 'offline') entry.base = base
+      if (error instanceof TransportError && error.code === 'offline') flight.sent = wasSent
       throw error
     }
+    flight.acked = true
+    acked()
+    return this.confirm([flight.write], () => this.satisfied(flight))
   }
 
-  /** What the server has done is done, even if it won't be read. */
-  async #confirm(writes: readonly Write[]): Promise<EditOutcome> {
+  /**
+   * Waits until remote tells of writes that the server says are done.
+   *
+   * @throws TransportError when the stream is lost before
+   */
+  async confirm(writes: readonly Write[], satisfied: () => boolean): Promise<Told> {
+    let told: Told = 'event'
     try {
-      for (const write of writes) await this.#node.confirm(write, () => this.#satisfied([write]))
+      for (const write of writes) {
+        if (!(await this.#node.confirm(write, satisfied))) told = 'read'
+      }
     } catch (error) {
-      if (error instanceof StanzaError) return { type: 'settled' }
-      throw error
+      if (!(error instanceof StanzaError)) throw error
+      return 'word'
     }
-    return { type: this.#satisfied(writes) ? 'settled' : 'conflicted' }
+    return told
   }
 
-  async #writes({ operation }: QueuedEdit<T, I>, reserved: number): Promise<Write[]> {
-    const features = operation.type === 'clear' ? await this.#features.get() : undefined
-    const canPurge = features?.has(`${NS_PUBSUB}#purge-nodes`) ?? false
-    const { remote, room } = this.#node
-    return writesFor(operation, { remote, full: room <= reserved }, this.#codec, canPurge)
-  }
-
-  #satisfied(writes: readonly Write[]): boolean {
+  /** Whether remote has all that a flight is about. */
+  satisfied(flight: Flight<T>): boolean {
     const { remote } = this.#node
-    return writes.every((write) => isSatisfied(remote, write, this.#codec as Codec<T, unknown>))
+    const { id } = flight.write
+    const now = remote.items.get(id)
+    return isSatisfied(flight, now, sourceOf(remote, id) !== undefined, this.#merge.mergeBy)
   }
-}
 
-/** Whether nothing that an edit is about has changed since; all that is there now has to be as it was, for a `clear`. */
-function isAtBase<T>(now: Remote<T>, base: Remote<T>, id: string | undefined): boolean {
-  const ids = id === undefined ? [...now.items.keys(), ...now.quarantine.keys()] : [id]
-  return ids.every((each) => {
-    const [a, b] = [sourceOf(now, each), sourceOf(base, each)]
-    return a === undefined || b === undefined ? a === b : canonicalEqual(a, b)
-  })
+  /** Whether the item is what it was when the flight was sent. */
+  untouched({ write: { id }, source }: Flight<T>): boolean {
+    const now = sourceOf(this.#node.remote, id)
+    return now === undefined || source === undefined ? now === source : canonicalEqual(now, source)
+  }
 }

@@ -1,47 +1,55 @@
 import type { Remote } from '../fold/remote.ts'
+import type { Intent } from '../outbox/intent.ts'
+import type { Element } from '../xml/element.ts'
+import type { Conflict, ConflictFact } from './conflict.ts'
 import type { Edit, EditLife } from './edit.ts'
-import type { Operation } from './editTarget.ts'
 
-/** An edit on its way, and what is known about its tries. */
-export interface QueuedEdit<T, I> {
-  /** What it does. */
-  readonly operation: Operation<I>
+/** An edit until it ends, and what is known about its tries. */
+export interface QueuedEdit<T> {
+  /** What it shall do; less than at first where others' changes counted more. */
+  intent: Intent<T>
+  /** The item on the server when the edit was made: what has changed there since, the user had not seen. */
+  seen: T | undefined
   /** Its life. */
-  readonly life: EditLife
-  /** As the user holds it. */
-  readonly edit: Edit
-  /** Whether it is being worked on; else it waits for its turn. */
-  busy: boolean
-  /** What stood on the server when it was first sent; known from then on until it is certain that nothing was sent. */
-  base?: Remote<T> | undefined
-  /** The server has said that it is done. */
-  acked?: boolean
-  /** The stream was closed with an error while it was in flight: it is tried once more, alone. */
+  readonly life: EditLife<T>
+  /** As the user holds it; those that only put back what was lost are nobody's. */
+  readonly edit: Edit<T>
+  /** Whether nobody made it: it puts right what crossing writes have spoilt. */
+  readonly repairs: boolean
+  /** For a removal that nobody made: the payload that it is about; another one stays. */
+  readonly over?: Element | undefined
+  /** It is sent on its own, as together with others it was refused. */
+  alone?: boolean
+  /** The stream was closed with an error while it was in flight: it is tried once more, with nothing else in flight. */
   suspected?: boolean
   /** How often the stream was lost while it was in flight, for whatever reason. */
   losses: number
   /** How often no answer came. */
   unanswered: number
+  /** How often the server had no time for it. */
+  refusals: number
+  /** Not all of it will be on the server; what it ends with when the rest is. */
+  conflict?: Conflict<T>
+  /** For a `clear`: what stood on the server when it was first sent. */
+  cleared?: Remote<T>
+  /** For a `clear`: whether the server has said that it is done. */
+  acked?: boolean
+  /** Its key in the store. */
+  key?: string
+  /** There once it is stored that it may have been sent, with the payload that it was sent over. */
+  stored?: { readonly over: Element | undefined }
 }
 
-/** The most edits of one node in flight. */
-const IN_FLIGHT = 16
-
-/**
- * The edits that wait and that nothing before them stands in the way of: one at a time for each item; `clear`, and whatever
- * may make the server close the stream, alone.
- */
-export function sendable<T, I>(pending: Iterable<QueuedEdit<T, I>>): QueuedEdit<T, I>[] {
-  const ready: QueuedEdit<T, I>[] = []
-  const items = new Set<string>()
-  for (const entry of pending) {
-    if (items.size >= IN_FLIGHT) break
-    const { id } = entry.edit
-    const alone = id === undefined || entry.suspected === true
-    if (alone && items.size > 0) break
-    if (!entry.busy && !items.has(id ?? '')) ready.push(entry)
-    if (alone) break
-    items.add(id)
+/** What there is to tell about an edit that can't be done, or not as a whole. */
+export function lostEdit<T>(
+  { intent }: QueuedEdit<T>,
+  reason: ConflictFact<T>['reason'],
+  theirs: T | undefined,
+): ConflictFact<T> {
+  if (intent.type === 'clear' || intent.type === 'remove') {
+    const [id, base] = intent.type === 'clear' ? [] : [intent.id, intent.before]
+    return { id, reason, base, ours: undefined, theirs, patches: [] }
   }
-  return ready
+  const { id, before, after, patches } = intent
+  return { id, reason, base: before, ours: after, theirs, patches }
 }

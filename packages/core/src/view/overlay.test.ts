@@ -1,7 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { SlotMap } from '../structure/slotMap.ts'
+import type { Intent } from '../outbox/intent.ts'
+import { changePatches } from '../outbox/intent.ts'
 import { overlay } from './overlay.ts'
 
+const put = (id: string, after: string): Intent<string> => ({
+  type: 'put',
+  id,
+  before: undefined,
+  after,
+  patches: changePatches(undefined, after),
+})
+const remove = (id: string): Intent<string> => ({ type: 'remove', id, before: undefined })
 const items = new SlotMap<string, string>().set('a', 'A', '<a>').set('b', 'B', '<b>')
 
 describe('overlay', () => {
@@ -11,26 +21,22 @@ describe('overlay', () => {
 
   it('lays the edits on top, in their order', () => {
     const view = overlay({ items }, [
-      { type: 'put', id: 'c', value: 'C' },
-      { type: 'remove', id: 'a' },
-      { type: 'put', id: 'b', value: 'new' },
-      { type: 'put', id: 'c', value: 'newer' },
+      put('c', 'C'),
+      remove('a'),
+      put('b', 'new'),
+      put('c', 'newer'),
     ])
     expect([...view]).toEqual([['b', 'new'], ['c', 'newer']]) // prettier-ignore
     expect([...items.keys()]).toEqual(['a', 'b'])
   })
 
   it('clears what was there before, and not what is put after', () => {
-    const view = overlay({ items }, [
-      { type: 'put', id: 'c', value: 'C' },
-      { type: 'clear' },
-      { type: 'put', id: 'a', value: 'new' },
-    ])
+    const view = overlay({ items }, [put('c', 'C'), { type: 'clear' }, put('a', 'new')])
     expect([...view]).toEqual([['a', 'new']])
   })
 
   it('is the remote itself when the edits say what the server says', () => {
-    expect(overlay({ items }, [{ type: 'put', id: 'a', value: 'A' }])).toBe(items)
-    expect(overlay({ items }, [{ type: 'remove', id: 'c' }])).toBe(items)
+    expect(overlay({ items }, [put('a', 'A')])).toBe(items)
+    expect(overlay({ items }, [remove('c')])).toBe(items)
   })
 })

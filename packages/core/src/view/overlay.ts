@@ -1,40 +1,101 @@
+import { applyIntent, type Intent } from '../outbox/intent.ts'
+import { sameValue } from '../outbox/sameValue.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
-
-/** What an edit that has not ended does to the values. */
-export type OverlayEdit<T> =
-  | {
-      /** Give an item a value. */
-      readonly type: 'put'
-      /** Its ItemID. */
-      readonly id: string
-      /** The value. */
-      readonly value: T
-    }
-  | {
-      /** Take an item away. */
-      readonly type: 'remove'
-      /** Its ItemID. */
-      readonly id: string
-    }
-  | {
-      /** Take all items away. */
-      readonly type: 'clear'
-    }
 
 /**
  * The view: what the server told, with the edits on top, in their order. This is the only definition of what the user
- * sees. Without edits it is `remote.items` itself; with some it shares all that they don't touch.
+ * sees; {@link Overlay} keeps it up to date item by item.
  */
 export function overlay<T, A>(
   remote: { readonly items: SlotMap<T, A> },
-  edits: readonly OverlayEdit<T>[],
+  edits: readonly Intent<T>[],
+  mergeBy?: string,
 ): SlotMap<T, A> {
-  if (edits.length === 0) return remote.items
   return remote.items.edit((draft) => {
+    const values = new Map<string, T | undefined>()
+    let cleared = false
     for (const edit of edits) {
-      if (edit.type === 'put') draft.set(edit.id, edit.value, remote.items.aside(edit.id))
-      else if (edit.type === 'remove') draft.delete(edit.id)
-      else draft.retain(() => false)
+      if (edit.type === 'clear') {
+        cleared = true
+        values.clear()
+        continue
+      }
+      const { id } = edit
+      const value = values.has(id) || cleared ? values.get(id) : remote.items.get(id)
+      values.set(id, applyIntent(edit, value, mergeBy))
+    }
+    if (cleared) draft.retain((id) => values.has(id))
+    for (const [id, value] of values) {
+      if (value === undefined) draft.delete(id)
+      else draft.set(id, value, remote.items.aside(id))
     }
   })
+}
+
+/** The view while edits come and go and the remote changes: only the items that something happened to are looked at. */
+export class Overlay<T, A> {
+  readonly #make: (id: string, value: T | undefined) => T | undefined
+  readonly #laid = new Set<string>()
+  #items: SlotMap<T, A>
+  #view: SlotMap<T, A>
+  #cleared = false
+
+  /** `make` says what the edits of an item make of what the server has, or of nothing where all was cleared. */
+  constructor(items: SlotMap<T, A>, make: (id: string, value: T | undefined) => T | undefined) {
+    this.#items = items
+    this.#view = items
+    this.#make = make
+  }
+
+  /** What the user sees: the same version as long as nothing has changed. */
+  get view(): SlotMap<T, A> {
+    return this.#view
+  }
+
+  /** The server has told something. */
+  rebase(items: SlotMap<T, A>): void {
+    const before = this.#items
+    this.#items = items
+    if (this.#cleared) return
+    if (this.#laid.size === 0) {
+      this.#view = items
+      return
+    }
+    const changes = before.changesTo(items)
+    this.#write(changes.map(({ id }) => id))
+  }
+
+  /** The edits of an item are others now; `some` says whether it has any. */
+  lay(id: string, some: boolean): void {
+    if (some) this.#laid.add(id)
+    this.#write([id])
+    if (!some) this.#laid.delete(id)
+  }
+
+  /** Whether all that the server has is to be cleared. */
+  clear(cleared: boolean): void {
+    if (this.#cleared === cleared) return
+    this.#cleared = cleared
+    const ids = cleared
+      ? [...this.#view.keys()]
+      : this.#view.changesTo(this.#items).map(({ id }) => id)
+    this.#write([...ids, ...this.#laid])
+  }
+
+  #write(ids: readonly string[]): void {
+    const shown = this.#view
+    this.#view = shown.edit((draft) => {
+      for (const id of ids) {
+        const value = this.#valueOf(id)
+        if (value === undefined) draft.delete(id)
+        // What says the same is the same: nobody is to be told of it.
+        else if (!sameValue(shown.get(id), value)) draft.set(id, value, this.#items.aside(id))
+      }
+    })
+  }
+
+  #valueOf(id: string): T | undefined {
+    const known = this.#cleared ? undefined : this.#items.get(id)
+    return this.#laid.has(id) ? this.#make(id, known) : known
+  }
 }

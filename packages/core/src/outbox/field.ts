@@ -1,0 +1,46 @@
+import { changePatches } from './intent.ts'
+import { applyPatches, overlaps, resolves, valueAt, type Patch } from './patch.ts'
+import { sameValue } from './sameValue.ts'
+
+/** One place that an edit changed, and what stood there before. */
+export interface EditedField extends Patch {
+  /** What stood there when the edit was sent; nothing where nothing did. */
+  readonly before: unknown
+  /** How often it has been put back since. */
+  readonly repairs: number
+}
+
+/** What is to become of a field of an edit, as things are now. */
+export type FieldState = 'held' | 'at base' | 'other'
+
+/** The fields in which a sent value differs from what it was sent over. */
+export function editedFields(base: unknown, target: unknown, mergeBy?: string): EditedField[] {
+  return changePatches(base, target, mergeBy).map((patch) => ({
+    ...patch,
+    before: valueAt(base, patch.path, mergeBy),
+    repairs: 0,
+  }))
+}
+
+/** Whether a value has the field as the edit wants it, as it was before, or in a third way. */
+export function fieldState(
+  { path, value, before }: EditedField,
+  now: unknown,
+  mergeBy?: string,
+): FieldState {
+  const found = valueAt(now, path, mergeBy)
+  if (sameValue(found, value)) return 'held'
+  const gone = !resolves(now, { path, value }, mergeBy)
+  return !gone && sameValue(found, before) ? 'at base' : 'other'
+}
+
+/** Whether a value has all of the fields as the edit wants them. */
+export function holdsAll(fields: readonly Patch[], now: unknown, mergeBy?: string): boolean {
+  return now !== undefined && sameValue(applyPatches(now, fields, mergeBy), now)
+}
+
+/** The patches that touch none of the fields. */
+export function without<P extends Patch>(patches: readonly P[], fields: readonly Patch[]): P[] {
+  if (fields.length === 0) return [...patches]
+  return patches.filter(({ path }) => !fields.some((field) => overlaps(field.path, path)))
+}

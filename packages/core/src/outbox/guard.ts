@@ -1,0 +1,47 @@
+import { fieldState, type EditedField } from './field.ts'
+import { applyPatches } from './patch.ts'
+
+/** What a new value of an item means for the fields that are guarded. */
+export interface GuardVerdict {
+  /** Those that go on being guarded. */
+  readonly kept: readonly EditedField[]
+  /** Those that somebody took back without knowing of them, as it seems: they are to be put back. */
+  readonly lost: readonly EditedField[]
+}
+
+/** A value before and after something changed it. */
+export interface Step<T> {
+  /** Before. */
+  readonly was: T
+  /** After; nothing when the item is gone. */
+  readonly is: T | undefined
+  /** Whether what came is what this device itself had sent, late. */
+  readonly late: boolean
+}
+
+/**
+ * Looks after the fields of edits that have just been settled. Other writers replace whole items, maybe without having seen our edit:
+ * then a field is back at what it was before, and something else is new. What only takes our fields back is meant so, and stands; a
+ * third value is a newer edit, and stands; so does the removal of the item.
+ *
+ * @param same whether the item, with the lost fields put back, is all the same as before, what the codec doesn't know included
+ */
+export function judgeGuard<T>(
+  fields: readonly EditedField[],
+  { was, is, late }: Step<T>,
+  same: (restored: T) => boolean,
+  mergeBy?: string,
+): GuardVerdict {
+  if (is === undefined) return { kept: [], lost: [] }
+  const kept: EditedField[] = []
+  const lost: EditedField[] = []
+  for (const field of fields) {
+    const now = fieldState(field, is, mergeBy)
+    if (now === 'held') kept.push(field)
+    else if (now === 'at base' && fieldState(field, was, mergeBy) === 'held') lost.push(field)
+    // Told as lost already, and not put back: it may come back by itself.
+    else if (now === 'at base') kept.push(field)
+  }
+  const meant = lost.length > 0 && !late && same(applyPatches(is, lost, mergeBy))
+  return { kept, lost: meant ? [] : lost }
+}

@@ -1,0 +1,133 @@
+import { isPlain, ownField, sameValue, type Plain } from './sameValue.ts'
+
+/** A step into a value: a field by its name, or an element of an array by its key. */
+export type Step = string | { readonly key: string | number }
+
+/** What one place in a value becomes. */
+export interface Patch {
+  /** The way to the place from the value as a whole; empty for the whole. */
+  readonly path: readonly Step[]
+  /** What stands there from then on; nothing takes it away. */
+  readonly value: unknown
+}
+
+/**
+ * The patches that make `after` of `before`, each as deep as it goes. They are made from the two values, not taken down while
+ * a recipe runs: so they are the same for a `put`, an `update` and an edit that comes out of a store, and none speaks of the index
+ * of an array, which other devices shift. An array is one value, unless its elements are told apart by the field `mergeBy`.
+ */
+export function patchesBetween(before: unknown, after: unknown, mergeBy?: string): Patch[] {
+  const patches: Patch[] = []
+  collect(before, after, [], mergeBy, patches)
+  return patches
+}
+
+function collect(
+  before: unknown,
+  after: unknown,
+  path: readonly Step[],
+  mergeBy: string | undefined,
+  patches: Patch[],
+): void {
+  if (sameValue(before, after)) return
+  const inside = isPlain(before) && isPlain(after)
+  const keyed = inside ? undefined : bothKeyed(before, after, mergeBy)
+  if (inside) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+      collect(ownField(before, key), ownField(after, key), [...path, key], mergeBy, patches)
+    }
+  } else if (keyed) {
+    const [left, right] = keyed
+    for (const key of new Set([...left.keys(), ...right.keys()])) {
+      collect(left.get(key), right.get(key), [...path, { key }], mergeBy, patches)
+    }
+  } else patches.push({ path, value: after })
+}
+
+type Keyed = Map<string | number, unknown>
+
+function bothKeyed(a: unknown, b: unknown, mergeBy?: string): [Keyed, Keyed] | undefined {
+  const left = keyedBy(a, mergeBy)
+  const right = left && keyedBy(b, mergeBy)
+  return left && right && [left, right]
+}
+
+/** The elements of an array by their keys; nothing when it isn't an array of objects that all have one of their own. */
+function keyedBy(value: unknown, mergeBy: string | undefined): Keyed | undefined {
+  if (mergeBy === undefined || !Array.isArray(value)) return undefined
+  const keyed: Keyed = new Map()
+  for (const element of value) {
+    const key = keyOf(element, mergeBy)
+    if (key === undefined || keyed.has(key)) return undefined
+    keyed.set(key, element)
+  }
+  return keyed
+}
+
+function keyOf(element: unknown, mergeBy: string): string | number | undefined {
+  const key = isPlain(element) ? ownField(element, mergeBy) : undefined
+  return typeof key === 'string' || typeof key === 'number' ? key : undefined
+}
+
+/** The value after patches: the same one (`===`) when they change nothing. A patch whose way no longer leads anywhere is left out. */
+export function applyPatches<V>(value: V, patches: readonly Patch[], mergeBy?: string): V {
+  return patches.reduce<V>((current, patch) => {
+    const next = replaced(current, patch, 0, mergeBy)
+    return next === LOST ? current : (next as V)
+  }, value)
+}
+
+/** Whether the way of a patch still leads somewhere. */
+export function resolves(value: unknown, patch: Patch, mergeBy?: string): boolean {
+  return replaced(value, patch, 0, mergeBy) !== LOST
+}
+
+const LOST = Symbol('lost')
+
+function replaced(value: unknown, patch: Patch, depth: number, mergeBy?: string): unknown {
+  const { path } = patch
+  if (depth === path.length) return sameValue(value, patch.value) ? value : patch.value
+  const step = path[depth] as Step
+  const child = childAt(value, step, mergeBy)
+  // What is to be taken away from something that is gone is gone.
+  if (child === LOST) return patch.value === undefined && value === undefined ? value : LOST
+  const next = replaced(child, patch, depth + 1, mergeBy)
+  if (next === child || next === LOST) return next === LOST ? LOST : value
+  return typeof step === 'string'
+    ? withField(value as Plain, step, next)
+    : withElement(value as unknown[], step.key, next, mergeBy as string)
+}
+
+function childAt(value: unknown, step: Step, mergeBy: string | undefined): unknown {
+  if (typeof step === 'string') return isPlain(value) ? ownField(value, step) : LOST
+  const keyed = keyedBy(value, mergeBy)
+  return keyed ? keyed.get(step.key) : LOST
+}
+
+function withField(value: Plain, key: string, next: unknown): Plain {
+  const { [key]: _, ...rest } = value
+  return Object.freeze(next === undefined ? rest : { ...value, [key]: next })
+}
+
+function withElement(value: unknown[], key: string | number, next: unknown, by: string): unknown {
+  const at = value.findIndex((each) => keyOf(each, by) === key)
+  const copy = value.filter((_, i) => i !== at || next !== undefined)
+  if (next !== undefined) copy[at < 0 ? copy.length : at] = next
+  return Object.freeze(copy)
+}
+
+/** What stands at a place of a value; nothing where the way doesn't lead there. */
+export function valueAt(value: unknown, path: readonly Step[], mergeBy?: string): unknown {
+  let found = value
+  for (const step of path) {
+    found = childAt(found, step, mergeBy)
+    if (found === LOST) return undefined
+  }
+  return found
+}
+
+/** Whether one of two places is, or lies in, the other. */
+export function overlaps(a: readonly Step[], b: readonly Step[]): boolean {
+  const length = Math.min(a.length, b.length)
+  return a.slice(0, length).every((step, i) => sameValue(step, b[i]))
+}

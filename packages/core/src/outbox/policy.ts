@@ -1,0 +1,15 @@
+/**
+ * What happens where an edit that waits meets another device's change of the same field. `rebase`: the edit counts, on top of what
+ * came. `remote`: what came counts. A function makes one value out of the item as it was seen, as it was meant here, and as it came.
+ */
+export type ConflictPolicy<T> = 'rebase' | 'remote' | ((base: T, local: T, remote: T) => T)
+
+/** How edits of one collection meet those of others. */
+export interface MergeOptions<T> {
+  /** What happens where both change the same field; `rebase` unless told. */
+  readonly conflict?: ConflictPolicy<T>
+  /** For values that only move forward: negative when `a` is older than `b`, positive when it is newer. What isn't newer changes nothing. */
+  readonly compare?: (a: T, b: T) => number
+  /** The field that tells the elements of arrays apart, so that they are merged one by one; without it an array is one value. */
+  readonly mergeBy?: string
+}

@@ -1,0 +1,74 @@
+import { BehaviorSubject } from 'rxjs'
+import type { Patch } from '../outbox/patch.ts'
+import type { Edit } from './edit.ts'
+
+/**
+ * Why an edit is not, or not without loss, what the server has now.
+ *
+ * `overwritten`: it was saved, and another device that hadn't seen it wrote over it. `removed`: the item was removed elsewhere
+ * meanwhile. `overtaken`: something newer stood there. `overwrote`: it replaced what another device had written and the user had not seen.
+ */
+export type ConflictReason = 'overwritten' | 'removed' | 'overtaken' | 'overwrote'
+
+/** Two devices wanted different things, and one of them has not got it. */
+export interface Conflict<T = unknown> {
+  /** The ItemID; nothing when it is about all items. */
+  readonly id: string | undefined
+  /** What happened. */
+  readonly reason: ConflictReason
+  /** The item as it was before both; nothing where it was not there. */
+  readonly base: T | undefined
+  /** The item as it was meant here; nothing where it was to be removed. */
+  readonly ours: T | undefined
+  /** The item as it was meant there; nothing where it was removed. */
+  readonly theirs: T | undefined
+  /** When it was noticed, in milliseconds since the epoch. */
+  readonly at: number
+  /** Makes an edit that brings back what has lost: theirs where ours `overwrote` it, else ours. The conflict is over by that. */
+  restore(): Edit<T>
+  /** Lets it be. */
+  dismiss(): void
+}
+
+/** What there is to tell about a conflict. */
+export interface ConflictFact<T> extends Omit<Conflict<T>, 'at' | 'restore' | 'dismiss'> {
+  /** What `restore` changes in the item as it is then. */
+  readonly patches: readonly Patch[]
+}
+
+/** The conflicts of a collection that stand. */
+export class Conflicts<T> {
+  /** Those that stand, oldest first; the present list first. */
+  readonly list$ = new BehaviorSubject<readonly Conflict<T>[]>([])
+  readonly #restore: (fact: ConflictFact<T>) => Edit<T>
+  readonly #now: () => number
+
+  constructor(restore: (fact: ConflictFact<T>) => Edit<T>, now: () => number) {
+    this.#restore = restore
+    this.#now = now
+  }
+
+  /** Tells one. */
+  add(fact: ConflictFact<T>): Conflict<T> {
+    const { patches: _, ...told } = fact
+    const conflict: Conflict<T> = {
+      ...told,
+      at: this.#now(),
+      restore: () => {
+        this.withdraw(conflict)
+        return this.#restore(fact)
+      },
+      dismiss: () => {
+        this.withdraw(conflict)
+      },
+    }
+    this.list$.next([...this.list$.value, conflict])
+    return conflict
+  }
+
+  /** Takes one back: it is over. */
+  withdraw(conflict: Conflict<T>): void {
+    const rest = this.list$.value.filter((each) => each !== conflict)
+    if (rest.length < this.list$.value.length) this.list$.next(rest)
+  }
+}

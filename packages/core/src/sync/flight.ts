@@ -1,0 +1,84 @@
+import { editedFields, holdsAll, type EditedField } from '../outbox/field.ts'
+import { applyIntents, type Intent } from '../outbox/intent.ts'
+import { overlaps, type Patch } from '../outbox/patch.ts'
+import { sameValue } from '../outbox/sameValue.ts'
+import type { Write } from '../remote/nodeWrites.ts'
+import type { Element } from '../xml/element.ts'
+import type { QueuedEdit } from './queuedEdit.ts'
+
+/** The edits of one item that go to the server as one write, and end together. */
+export interface Flight<T> {
+  /** The edits, oldest first. */
+  readonly edits: readonly QueuedEdit<T>[]
+  /** The request. */
+  readonly write: Exclude<Write, { type: 'purge' }>
+  /** The item on the server when it was sent. */
+  readonly base: T | undefined
+  /** The payload on the server when it was sent. */
+  readonly source: Element | undefined
+  /** The item that it makes. */
+  readonly target: T | undefined
+  /** Where the two differ. */
+  readonly fields: readonly EditedField[]
+  /** Whether anything has been sent. */
+  sent: boolean
+  /** Whether the server has said that it is done. */
+  acked: boolean
+  /** What another device had written there, when ours went on top of it without anybody having seen it. */
+  theirs?: { readonly value: T; readonly fields: readonly EditedField[] } | undefined
+  /** How often the node had been read as a whole when the answer was lost. */
+  readings?: number
+  /** Whether another device removed the item while an update of it was on its way. */
+  removed?: boolean
+}
+
+/** The intents of edits. */
+export function intentsOf<T>(edits: readonly QueuedEdit<T>[]): Intent<T>[] {
+  return edits.map(({ intent }) => intent)
+}
+
+/** A flight over the item as it is on the server. */
+export function createFlight<T>(
+  edits: readonly QueuedEdit<T>[],
+  write: Flight<T>['write'],
+  base: T | undefined,
+  source: Element | undefined,
+  mergeBy?: string,
+): Flight<T> {
+  const target = applyIntents(intentsOf(edits), base, mergeBy)
+  const fields = target === undefined ? [] : editedFields(base, target, mergeBy)
+  const counted = withRepairs(fields, edits)
+  return { edits, write, base, source, target, fields: counted, sent: false, acked: false }
+}
+
+/** What is put back counts how often it has been, and still knows what stood there before the edit. */
+function withRepairs<T>(
+  fields: readonly EditedField[],
+  edits: readonly QueuedEdit<T>[],
+): readonly EditedField[] {
+  const repaired = edits.flatMap(({ repairs, intent }) =>
+    repairs && intent.type === 'update' ? intent.patches.filter(isEdited) : [],
+  )
+  return fields.map((field) => {
+    const known = repaired.find(
+      (each) => overlaps(each.path, field.path) && sameValue(each.value, field.value),
+    )
+    return known ? { ...field, before: known.before, repairs: known.repairs } : field
+  })
+}
+
+/** Whether a patch knows what stood there before. */
+export function isEdited(patch: Patch): patch is EditedField {
+  return 'repairs' in patch
+}
+
+/** Whether the item, as it is now, has all that the flight is about. */
+export function isSatisfied<T>(
+  { target, fields }: Pick<Flight<T>, 'target' | 'fields'>,
+  now: T | undefined,
+  exists: boolean,
+  mergeBy?: string,
+): boolean {
+  if (target === undefined) return !exists
+  return holdsAll(fields, now, mergeBy)
+}

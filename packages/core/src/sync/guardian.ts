@@ -1,0 +1,199 @@
+import type { Clock } from '../base/clock.ts'
+import type { RandomSource } from '../base/random.ts'
+import type { Codec } from '../codec/codec.ts'
+import { fieldState, without, type EditedField } from '../outbox/field.ts'
+import { judgeGuard } from '../outbox/guard.ts'
+import { changePatches, type Intent } from '../outbox/intent.ts'
+import { applyPatches, type Patch } from '../outbox/patch.ts'
+import type { MergeOptions } from '../outbox/policy.ts'
+import { canonicalEqual } from '../xml/canonical.ts'
+import type { Element } from '../xml/element.ts'
+import type { Conflicts } from './conflict.ts'
+import { isEdited, type Flight } from './flight.ts'
+import type { Guard, Lane } from './lane.ts'
+
+/** How long a settled edit is looked after, in milliseconds. */
+const GUARDED = 5000
+
+/** How long a write of a stream that is gone may still arrive, in milliseconds. */
+const LATE = 300_000
+
+/** How often a field is put back. */
+const REPAIRS = 2
+
+/** How long a repair waits at the most, so that not all devices repair at once, in milliseconds. */
+const JITTER = 500
+
+/** What a guardian works with. */
+export interface GuardianParts<T> {
+  /** The time. */
+  readonly clock: Clock
+  /** Chance, for jitter. */
+  readonly random: RandomSource
+  /** Writes values. */
+  readonly codec: Codec<T, unknown>
+  /** How edits meet those of others. */
+  readonly merge: MergeOptions<T>
+  /** Where it is told what could not be put back. */
+  readonly conflicts: Conflicts<T>
+  /** Says that a lane is to be swept at a time, in milliseconds since the epoch. */
+  readonly watch: (lane: Lane<T>, until: number) => void
+  /** Queues what puts something back, not to be sent before that time. */
+  readonly repair: (lane: Lane<T>, intent: Intent<T>, plan: RepairPlan) => void
+}
+
+/** How something is put back. */
+export interface RepairPlan {
+  /** Not to be sent before, in milliseconds since the epoch. */
+  readonly notBefore: number
+  /** Why. */
+  readonly reason: 'overwritten' | 'late write' | 'removed'
+  /** For a removal: the payload that it is about. */
+  readonly over?: Element | undefined
+}
+
+/** An item before or after a change. */
+export interface Version<T> {
+  /** The value; nothing where there is none. */
+  readonly value: T | undefined
+  /** The payload. */
+  readonly source: Element | undefined
+}
+
+/** Looks after what was settled, and after what was sent and may still arrive. */
+export class Guardian<T> {
+  readonly #parts: GuardianParts<T>
+
+  constructor(parts: GuardianParts<T>) {
+    this.#parts = parts
+  }
+
+  /** The edits of a flight were settled. */
+  guard(lane: Lane<T>, { fields, base, target }: Flight<T>): void {
+    if (target === undefined || fields.length === 0) return
+    this.#add(lane, { fields, base, target })
+  }
+
+  /** What was to be put back is there again by itself: it is looked after some more. */
+  again(lane: Lane<T>, intent: Intent<T>): void {
+    if (intent.type !== 'update') return
+    const fields = intent.patches.filter(isEdited)
+    this.#add(lane, { fields, base: intent.before, target: intent.after })
+  }
+
+  #add(lane: Lane<T>, guard: Omit<Guard<T>, 'until'>): void {
+    const until = this.#parts.clock.now() + GUARDED
+    lane.guards.push({ ...guard, until })
+    this.#parts.watch(lane, until)
+  }
+
+  /** What was sent may still arrive. */
+  expectLate(lane: Lane<T>, { write }: Flight<T>): void {
+    const payload = write.type === 'publish' ? write.payload : undefined
+    const until = this.#parts.clock.now() + LATE
+    lane.late.push({ payload, until })
+    this.#parts.watch(lane, until)
+  }
+
+  /** The user has changed these places anew: what they were is nobody's business any more. */
+  release(lane: Lane<T>, patches: readonly Patch[]): void {
+    for (const guard of lane.guards) guard.fields = without(guard.fields, patches)
+  }
+
+  /** The item became another one, and not by a write of this device that is still awaited. */
+  observe(lane: Lane<T>, was: Version<T>, is: Version<T>): void {
+    const late = this.#takeLate(lane, is)
+    if (late) this.#undo(lane, was, is)
+    else for (const guard of lane.guards) this.#look(lane, guard, was, is)
+  }
+
+  /** Ends what has had its time, as the item is now. Not to be called while offline, as nothing can be seen then. */
+  sweep(lane: Lane<T>, value: T | undefined): void {
+    const now = this.#parts.clock.now()
+    lane.late = lane.late.filter(({ until }) => until > now)
+    for (const guard of lane.guards) if (guard.until <= now) this.#end(lane, guard, value)
+    lane.guards = lane.guards.filter(({ until }) => until > now)
+  }
+
+  /** Our own write of long ago has arrived now, and spoilt what came after it: all of that is put back. */
+  #undo(lane: Lane<T>, was: Version<T>, is: Version<T>): void {
+    const { id } = lane
+    const [before, after] = [is.value, was.value]
+    const patches = changePatches(before, after, this.#parts.merge.mergeBy)
+    if (after === undefined)
+      this.#repair(lane, { type: 'remove', id, before }, 'late write', is.source)
+    else if (before !== undefined) {
+      this.#repair(lane, { type: 'update', id, before, after, patches }, 'late write')
+    } else if (this.#isGuarded(lane)) {
+      // A removal may be anybody's: it is taken for our own only where we have just written.
+      this.#repair(lane, { type: 'put', id, before, after, patches }, 'late write')
+    }
+  }
+
+  #isGuarded({ guards }: Lane<T>): boolean {
+    return guards.some(({ until }) => until > this.#parts.clock.now())
+  }
+
+  #look(lane: Lane<T>, guard: Guard<T>, was: Version<T>, is: Version<T>): void {
+    const { merge, clock } = this.#parts
+    if (was.value === undefined) return
+    const step = { was: was.value, is: is.value, late: false }
+    const same = (restored: T) => this.#same(lane, restored, is, was.source)
+    const { kept, lost } = this.#isOlder(guard, is.value)
+      ? { kept: [], lost: guard.fields }
+      : judgeGuard(guard.fields, step, same, merge.mergeBy)
+    const repaired = lost.filter(({ repairs }) => repairs < REPAIRS && guard.until > clock.now())
+    guard.fields = [...kept, ...lost.filter((field) => !repaired.includes(field))]
+    if (repaired.length > 0 && is.value !== undefined) this.#putBack(lane, is.value, repaired)
+  }
+
+  #putBack(lane: Lane<T>, now: T, fields: readonly EditedField[]): void {
+    const patches = fields.map((field) => ({ ...field, repairs: field.repairs + 1 }))
+    const after = applyPatches(now, patches, this.#parts.merge.mergeBy)
+    this.#repair(lane, { type: 'update', id: lane.id, before: now, after, patches }, 'overwritten')
+  }
+
+  #repair(lane: Lane<T>, intent: Intent<T>, reason: RepairPlan['reason'], over?: Element): void {
+    const { clock, random, repair } = this.#parts
+    repair(lane, intent, { notBefore: clock.now() + Math.round(random() * JITTER), reason, over })
+  }
+
+  /** What only moves forward is put back whenever it goes backward. */
+  #isOlder({ target }: Guard<T>, now: T | undefined): boolean {
+    const { compare } = this.#parts.merge
+    return compare !== undefined && now !== undefined && compare(now, target) < 0
+  }
+
+  /** What could not be put back is told. */
+  #end({ id }: Lane<T>, { fields, base, target }: Guard<T>, theirs: T | undefined): void {
+    const { conflicts, merge } = this.#parts
+    const patches = fields.filter((field) => fieldState(field, theirs, merge.mergeBy) === 'at base')
+    if (patches.length === 0 || theirs === undefined) return
+    conflicts.add({ id, reason: 'overwritten', base, ours: target, theirs, patches })
+  }
+
+  /** Whether a value, written over the new payload, makes the old one again. */
+  #same(
+    lane: Lane<T>,
+    restored: T | undefined,
+    is: Version<T>,
+    source: Element | undefined,
+  ): boolean {
+    if (restored === undefined || source === undefined) return false
+    try {
+      return canonicalEqual(this.#parts.codec.encode(restored, lane.id, is.source), source)
+    } catch {
+      return false
+    }
+  }
+
+  #takeLate(lane: Lane<T>, { source }: Version<T>): boolean {
+    const now = this.#parts.clock.now()
+    const index = lane.late.findIndex(
+      ({ payload, until }) =>
+        until > now && (payload && source ? canonicalEqual(payload, source) : payload === source),
+    )
+    if (index >= 0) lane.late.splice(index, 1)
+    return index >= 0
+  }
+}

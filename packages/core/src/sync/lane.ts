@@ -1,0 +1,98 @@
+import type { EditedField } from '../outbox/field.ts'
+import { applyIntents, type Intent } from '../outbox/intent.ts'
+import type { Element } from '../xml/element.ts'
+import { intentsOf, type Flight } from './flight.ts'
+import type { QueuedEdit } from './queuedEdit.ts'
+
+/** The fields of edits that were settled together, while it is looked after them. */
+export interface Guard<T> {
+  /** The fields. */
+  fields: readonly EditedField[]
+  /** The item as it was before the edits. */
+  readonly base: T | undefined
+  /** The item as the edits made it. */
+  readonly target: T
+  /** When it ends, in milliseconds since the epoch. */
+  readonly until: number
+}
+
+/** What was sent and may still reach the server, long after: nobody can tell. */
+export interface Late {
+  /** The payload; nothing for a removal. */
+  readonly payload: Element | undefined
+  /** Until when it is to be reckoned with, in milliseconds since the epoch. */
+  readonly until: number
+}
+
+/** All that is under way for one item: at most one write, and what waits behind it. */
+export class Lane<T> {
+  /** The ItemID. */
+  readonly id: string
+  /** The edits that wait, oldest first. */
+  queue: QueuedEdit<T>[] = []
+  /** The write under way, or whose outcome is unknown. */
+  flight: Flight<T> | undefined
+  /** Whether it is being worked on. */
+  busy = false
+  /** Nothing is sent before, in milliseconds since the epoch. */
+  notBefore = 0
+  /** Edits are gathered until then, in milliseconds since the epoch. */
+  windowEnds = 0
+  /** Whether the item is read before anything is written. */
+  reads = false
+  /** Edits that were settled a short while ago. */
+  guards: Guard<T>[] = []
+  /** What may still arrive of what was sent on streams that are gone. */
+  late: Late[] = []
+
+  constructor(id: string) {
+    this.id = id
+  }
+
+  /** The edits that have not ended, oldest first. */
+  get edits(): QueuedEdit<T>[] {
+    return this.flight ? [...this.flight.edits, ...this.queue] : this.queue
+  }
+
+  /** Whether there is nothing left to do or to look after. */
+  get idle(): boolean {
+    return (
+      !this.busy &&
+      this.flight === undefined &&
+      this.queue.length + this.guards.length + this.late.length === 0
+    )
+  }
+
+  /** Whether anything waits to be sent. */
+  get waits(): boolean {
+    return !this.busy && (this.flight !== undefined || this.queue.length > 0)
+  }
+
+  /** The item as the user sees it, over what the server has; what was in flight before everything was cleared doesn't show. */
+  applyTo(value: T | undefined, cleared: boolean, mergeBy?: string): T | undefined {
+    if (cleared) return applyIntents(intentsOf(this.queue), undefined, mergeBy)
+    return applyIntents(intentsOf(this.edits), value, mergeBy)
+  }
+
+  /** The edits that may go together next: changes until a removal, or a removal, or one that goes alone. */
+  next(): QueuedEdit<T>[] {
+    const [head] = this.queue
+    if (head === undefined) return []
+    if (!together(head)) return [head]
+    const end = this.queue.findIndex((edit) => !together(edit))
+    return end < 0 ? [...this.queue] : this.queue.slice(0, end)
+  }
+
+  /** Takes edits out of the queue. */
+  drop(edits: readonly QueuedEdit<T>[]): void {
+    this.queue = this.queue.filter((edit) => !edits.includes(edit))
+  }
+}
+
+function together<T>({ intent, alone, suspected }: QueuedEdit<T>): boolean {
+  return isChange(intent) && alone !== true && suspected !== true
+}
+
+function isChange<T>({ type }: Intent<T>): boolean {
+  return type === 'put' || type === 'update'
+}

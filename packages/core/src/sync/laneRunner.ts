@@ -1,0 +1,250 @@
+import type { Codec } from '../codec/codec.ts'
+import { without } from '../outbox/field.ts'
+import { applyPatches, valueAt } from '../outbox/patch.ts'
+import type { MergeOptions } from '../outbox/policy.ts'
+import { judgeUnknown } from '../outbox/unknownOutcome.ts'
+import type { RemoteNode } from '../remote/remoteNode.ts'
+import type { NodeStore } from '../storage/storedNode.ts'
+import { canonicalEqual } from '../xml/canonical.ts'
+import type { ConflictReason, Conflicts } from './conflict.ts'
+import type { EditOutcome } from './edit.ts'
+import { EditSender, type Told } from './editSender.ts'
+import type { Flight } from './flight.ts'
+import type { Guardian } from './guardian.ts'
+import type { Lane } from './lane.ts'
+import type { Ledger } from './ledger.ts'
+import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
+import { buildRecord } from './storedEdits.ts'
+import { contested, endConflicted, meetQueued, yieldTo } from './reconcile.ts'
+
+/** What takes the edits of one item to the server works with. */
+export interface LaneRunnerParts<T> {
+  /** The node. */
+  readonly node: RemoteNode<T>
+  /** Writes values. */
+  readonly codec: Codec<T, unknown>
+  /** How edits meet those of others. */
+  readonly merge: MergeOptions<T>
+  /** The edits. */
+  readonly ledger: Ledger<T>
+  /** Where conflicts are told. */
+  readonly conflicts: Conflicts<T>
+  /** Who looks after what is settled. */
+  readonly guardian: Guardian<T>
+  /** Where edits are stored. */
+  readonly store: () => NodeStore | undefined
+  /** How many items those in flight are about to add. */
+  readonly reserved: () => number
+  /** Tells that an edit is in another state. */
+  readonly move: (edit: QueuedEdit<T>, state: 'queued' | 'sending' | 'acked') => void
+  /** Ends an edit. */
+  readonly end: (edit: QueuedEdit<T>, outcome: EditOutcome<T>) => void
+}
+
+/** Takes the edits of one item to the server: one write at a time, and finds out what became of it. */
+export class LaneRunner<T> {
+  readonly #parts: LaneRunnerParts<T>
+  readonly #sender: EditSender<T>
+
+  constructor(parts: LaneRunnerParts<T>) {
+    this.#parts = parts
+    this.#sender = new EditSender(parts.node, parts.codec, parts.merge)
+  }
+
+  /**
+   * Sends what waits of an item, and resolves when it has ended.
+   *
+   * @throws whatever stood in the way; what the lane's flight says then tells how far it came
+   */
+  async run(lane: Lane<T>): Promise<void> {
+    if (lane.flight) await this.#findOut(lane, lane.flight)
+    if (lane.queue.length === 0) return
+    // That may take a while: what is written then is made of what is known then.
+    await this.#parts.node.prove()
+    await this.#refresh(lane)
+    const flight = await this.#launch(lane)
+    if (!flight) return
+    const told = await this.#sender.send(flight, () => {
+      this.#moveAll(flight, 'acked')
+    })
+    this.#land(lane, flight, told)
+  }
+
+  /** What puts something back is made of what is there now, not of an event that may have been late. */
+  async #refresh(lane: Lane<T>): Promise<void> {
+    const { node } = this.#parts
+    if (!lane.reads && !node.isSuspect(lane.id)) return
+    await node.read([lane.id], 'about to write')
+    lane.reads = false
+  }
+
+  /** Takes what may go now out of the queue, as one write; nothing when that has nothing to do. */
+  async #launch(lane: Lane<T>): Promise<Flight<T> | undefined> {
+    for (;;) {
+      this.#sift(lane)
+      const edits = lane.next()
+      if (edits.length === 0) return undefined
+      if (this.#isGone(lane, edits)) this.#endLost(edits, 'removed', undefined)
+      else {
+        const flight = this.#sender.prepare(lane, edits, this.#parts.reserved())
+        const store = this.#parts.store()
+        if (flight === undefined) this.#endIdle(lane, edits)
+        else if (!store || isStored(flight)) return this.#start(lane, flight)
+        else await this.#save(store, flight)
+      }
+    }
+  }
+
+  /** What waits meets the item as it is now; some of it may make no sense any more. */
+  #sift(lane: Lane<T>): void {
+    const { value, source } = this.#parts.ledger.version(lane.id)
+    for (const edit of lane.next()) {
+      const { over } = edit
+      const other = over !== undefined && !(source && canonicalEqual(source, over))
+      if (other) this.#parts.end(edit, { type: 'discarded' })
+      else if (value !== undefined || source === undefined) meetQueued(this.#parts, edit, value)
+    }
+  }
+
+  /** An update doesn't bring back an item, be it removed or refused. */
+  #isGone({ id }: Lane<T>, edits: readonly QueuedEdit<T>[]): boolean {
+    const { source } = this.#parts.ledger.version(id)
+    return source === undefined && edits.every(({ intent }) => intent.type === 'update')
+  }
+
+  /** The server has it all already. */
+  #endIdle(lane: Lane<T>, edits: readonly QueuedEdit<T>[]): void {
+    for (const edit of edits) {
+      this.#settle(edit)
+      if (edit.repairs) this.#parts.guardian.again(lane, edit.intent)
+    }
+  }
+
+  /** Before anything is sent it is stored that it may have been, and over what. */
+  async #save(store: NodeStore, { edits, source }: Flight<T>): Promise<void> {
+    const sent = { base: source?.toString() }
+    await Promise.all(
+      edits.map(({ key, intent }) =>
+        key === undefined
+          ? undefined
+          : store.saveEdit(key, buildRecord(intent, this.#parts.codec, sent)).saved,
+      ),
+    )
+    for (const edit of edits) edit.stored = { over: source }
+  }
+
+  #start(lane: Lane<T>, flight: Flight<T>): Flight<T> {
+    const { base, edits } = flight
+    if (base !== undefined) this.#overwrites(flight, base)
+    lane.flight = flight
+    lane.drop(edits)
+    this.#moveAll(flight, 'sending')
+    return flight
+  }
+
+  /** What another device has written since the edits were made goes under, unseen. */
+  #overwrites(flight: Flight<T>, base: T): void {
+    const paths = flight.edits.flatMap((edit) =>
+      edit.repairs ? [] : contested(edit, base, this.#parts.merge.mergeBy),
+    )
+    const fields = flight.fields.filter((field) => without([field], paths).length === 0)
+    if (fields.length > 0) flight.theirs = { value: base, fields }
+  }
+
+  #moveAll({ edits }: Flight<T>, state: 'queued' | 'sending' | 'acked'): void {
+    for (const edit of edits) this.#parts.move(edit, state)
+  }
+
+  /** The server has done it, and remote tells what the item is now. */
+  #land(lane: Lane<T>, flight: Flight<T>, told: Told): void {
+    const { value } = this.#parts.ledger.version(lane.id)
+    const satisfied = this.#sender.satisfied(flight)
+    lane.flight = undefined
+    if (flight.removed) this.#endLost(flight.edits, 'removed', undefined)
+    else if (this.#guard(lane, flight, satisfied) || told !== 'read') this.#endSettled(lane, flight)
+    else this.#endLost(flight.edits, value === undefined ? 'removed' : 'overtaken', value)
+    this.#parts.ledger.show(lane.id)
+  }
+
+  /** Looks after what has landed from now on; the answer is whether it is there, or will be put back. */
+  #guard(lane: Lane<T>, flight: Flight<T>, satisfied: boolean): boolean {
+    const { guardian, ledger } = this.#parts
+    guardian.guard(lane, flight)
+    if (!satisfied && flight.write.type === 'publish') {
+      const was = { value: flight.target, source: flight.write.payload }
+      guardian.observe(lane, was, ledger.version(lane.id))
+    }
+    return satisfied || lane.queue.some(({ repairs }) => repairs)
+  }
+
+  #endSettled(lane: Lane<T>, flight: Flight<T>): void {
+    if (flight.theirs) this.#tellOverwritten(flight, flight.theirs)
+    for (const edit of flight.edits) this.#settle(edit)
+    for (const edit of lane.queue) {
+      const { seen } = edit
+      edit.seen =
+        seen === undefined
+          ? flight.target
+          : applyPatches(seen, flight.fields, this.#parts.merge.mergeBy)
+    }
+  }
+
+  #settle(edit: QueuedEdit<T>): void {
+    const { conflict } = edit
+    this.#parts.end(edit, conflict ? { type: 'conflicted', conflict } : { type: 'settled' })
+  }
+
+  #endLost(edits: readonly QueuedEdit<T>[], reason: ConflictReason, theirs: T | undefined): void {
+    for (const edit of edits) {
+      if (this.#parts.ledger.pending.has(edit)) {
+        endConflicted(this.#parts, edit, lostEdit(edit, reason, theirs))
+      }
+    }
+  }
+
+  #tellOverwritten(
+    { write: { id }, base, target }: Flight<T>,
+    { value, fields }: NonNullable<Flight<T>['theirs']>,
+  ): void {
+    const { conflicts, merge } = this.#parts
+    const patches = fields.map(({ path }) => ({ path, value: valueAt(value, path, merge.mergeBy) }))
+    conflicts.add({ id, reason: 'overwrote', base, ours: target, theirs: value, patches })
+  }
+
+  /** What became of a write whose answer was lost: it is read, never guessed. */
+  async #findOut(lane: Lane<T>, flight: Flight<T>): Promise<void> {
+    const { node, ledger } = this.#parts
+    if (flight.readings === node.readings) await node.read([lane.id], 'unknown outcome')
+    if (flight.acked || this.#sender.satisfied(flight)) {
+      this.#land(lane, flight, 'read')
+      return
+    }
+    const again = this.#judge(lane, flight)
+    lane.flight = undefined
+    this.#parts.guardian.expectLate(lane, flight)
+    lane.queue = [...again, ...lane.queue]
+    for (const edit of again) this.#parts.move(edit, 'queued')
+    ledger.show(lane.id)
+  }
+
+  /** Ends what is overtaken of a flight that may not have got through; the answer is what is to be sent again. */
+  #judge(lane: Lane<T>, flight: Flight<T>): QueuedEdit<T>[] {
+    const { merge, ledger } = this.#parts
+    const { edits, target, fields, base } = flight
+    const { value } = ledger.version(lane.id)
+    if (this.#sender.untouched(flight)) return [...edits]
+    if (target === undefined || value === undefined) {
+      this.#endLost(edits, value === undefined ? 'removed' : 'overtaken', value)
+      return []
+    }
+    const verdict = judgeUnknown(fields, base, value, merge.mergeBy)
+    for (const edit of edits) yieldTo(this.#parts, edit, value, verdict.overtaken)
+    if (verdict.settled) this.#endSettled(lane, flight)
+    return edits.filter((edit) => ledger.pending.has(edit))
+  }
+}
+
+/** Whether it is stored already that this may have been sent; what only puts something back is not stored. */
+function isStored<T>({ edits, source }: Flight<T>): boolean {
+  return edits.every(({ key, stored }) => key === undefined || (stored && stored.over === source))
+}

@@ -1,0 +1,135 @@
+import { sourceOf, type Remote } from '../fold/remote.ts'
+import type { Change } from '../outbox/intent.ts'
+import type { MergeOptions } from '../outbox/policy.ts'
+import type { SlotMap } from '../structure/slotMap.ts'
+import { Overlay } from '../view/overlay.ts'
+import type { Element } from '../xml/element.ts'
+import type { EditOutcome } from './edit.ts'
+import type { Version } from './guardian.ts'
+import { Lane } from './lane.ts'
+import type { QueuedEdit } from './queuedEdit.ts'
+
+/** The edits of one node that have not ended, by item, and the view that they make of what the server has. */
+export class Ledger<T> {
+  /** The items for which something is under way. */
+  readonly lanes = new Map<string, Lane<T>>()
+  /** The edits that clear everything, oldest first. What else waits was made after them. */
+  readonly clears: QueuedEdit<T>[] = []
+  readonly #remote: () => Remote<T>
+  readonly #merge: MergeOptions<T>
+  readonly #overlay: Overlay<T, Element>
+  readonly #pending = new Set<QueuedEdit<T>>()
+  readonly #failed = new Set<QueuedEdit<T>>()
+
+  constructor(remote: () => Remote<T>, merge: MergeOptions<T>) {
+    this.#remote = remote
+    this.#merge = merge
+    this.#overlay = new Overlay(remote().items, (id, value) => this.#made(id, value))
+  }
+
+  /** What the user sees. */
+  get view(): SlotMap<T, Element> {
+    return this.#overlay.view
+  }
+
+  /** The edits that have not ended, oldest first. */
+  get pending(): ReadonlySet<QueuedEdit<T>> {
+    return this.#pending
+  }
+
+  /** The edits that failed and were neither retried nor discarded. */
+  get failed(): ReadonlySet<QueuedEdit<T>> {
+    return this.#failed
+  }
+
+  /** All that is under way for an item. */
+  lane(id: string): Lane<T> {
+    const lane = this.lanes.get(id) ?? new Lane<T>(id)
+    this.lanes.set(id, lane)
+    return lane
+  }
+
+  /** The item as the server has it. */
+  version(id: string): Version<T> {
+    const remote = this.#remote()
+    return { value: remote.items.get(id), source: sourceOf(remote, id) }
+  }
+
+  /** The server has told something. */
+  rebase(): void {
+    this.#overlay.rebase(this.#remote().items)
+  }
+
+  /** A new edit, behind all others of its item. */
+  add(edit: QueuedEdit<T>): void {
+    this.#pending.add(edit)
+    if (edit.intent.type === 'clear') {
+      this.clears.push(edit)
+      this.#overlay.clear(true)
+    } else {
+      this.lane(edit.intent.id).queue.push(edit)
+      this.show(edit.intent.id)
+    }
+  }
+
+  /** An edit before all others of its item that wait, or of all. */
+  addFirst(edit: QueuedEdit<T>, id: string | undefined): void {
+    this.#pending.add(edit)
+    if (id === undefined) {
+      this.clears.unshift(edit)
+      this.#overlay.clear(true)
+    } else {
+      const lane = this.lane(id)
+      lane.queue = [edit, ...lane.queue]
+      this.show(id)
+    }
+  }
+
+  /** What the user sees of an item is made anew, as its edits changed. */
+  show(id: string): void {
+    this.#overlay.lay(id, (this.lanes.get(id)?.edits.length ?? 0) > 0)
+  }
+
+  /** Ends an edit; the answer is whether it had not ended. */
+  end(edit: QueuedEdit<T>, outcome: EditOutcome<T>): boolean {
+    if (!this.#pending.delete(edit)) return false
+    if (outcome.type === 'failed' && !edit.repairs) this.#failed.add(edit)
+    const { intent } = edit
+    if (intent.type === 'clear') {
+      this.clears.splice(this.clears.indexOf(edit), 1)
+      if (this.clears.length === 0) this.#overlay.clear(false)
+    } else {
+      this.lanes.get(intent.id)?.drop([edit])
+      this.show(intent.id)
+    }
+    edit.life.end(outcome)
+    return true
+  }
+
+  /** Forgets an edit that failed; the answer is whether there was such a one. */
+  forget(edit: QueuedEdit<T>): boolean {
+    return this.#failed.delete(edit)
+  }
+
+  /** Forgets all that failed. */
+  forgetAll(): void {
+    this.#failed.clear()
+  }
+
+  /** Forgets a lane in which nothing is left. */
+  tidy(lane: Lane<T>): void {
+    if (lane.idle && this.lanes.get(lane.id) === lane) this.lanes.delete(lane.id)
+  }
+
+  #made(id: string, value: T | undefined): T | undefined {
+    const made = this.lanes.get(id)?.applyTo(value, this.clears.length > 0, this.#merge.mergeBy)
+    const { compare } = this.#merge
+    const older = compare && value !== undefined && made !== undefined && compare(made, value) < 0
+    return older ? value : made
+  }
+}
+
+/** Whether an edit says what an item shall be like. */
+export function isChange<T>(edit: QueuedEdit<T>): edit is QueuedEdit<T> & { intent: Change<T> } {
+  return edit.intent.type === 'put' || edit.intent.type === 'update'
+}

@@ -1,0 +1,158 @@
+import type { Remote } from '../fold/remote.ts'
+import { fieldState, without } from '../outbox/field.ts'
+import { changePatches } from '../outbox/intent.ts'
+import { valueAt, type Patch } from '../outbox/patch.ts'
+import type { MergeOptions } from '../outbox/policy.ts'
+import { sameValue } from '../outbox/sameValue.ts'
+import type { Conflict, ConflictFact, Conflicts } from './conflict.ts'
+import type { EditOutcome } from './edit.ts'
+import { isSatisfied, type Flight } from './flight.ts'
+import type { Guardian, Version } from './guardian.ts'
+import type { Lane } from './lane.ts'
+import { isChange, type Ledger } from './ledger.ts'
+import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
+
+/** What is needed to let edits meet what the server tells. */
+export interface ReconcileParts<T> {
+  /** The edits. */
+  readonly ledger: Ledger<T>
+  /** How they meet what others have changed. */
+  readonly merge: MergeOptions<T>
+  /** Where conflicts are told. */
+  readonly conflicts: Conflicts<T>
+  /** Who looks after what was settled. */
+  readonly guardian: Guardian<T>
+  /** Whether the event of a write that is under way has come. */
+  readonly hasEchoed: (flight: Flight<T>) => boolean
+  /** Ends an edit. */
+  readonly end: (edit: QueuedEdit<T>, outcome: EditOutcome<T>) => void
+  /** Queues the removal of an item that another device removed while our update of it was on its way. */
+  readonly removeAgain: (lane: Lane<T>) => void
+}
+
+/** Lets the edits meet what the server has told, item by item. */
+export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after: Remote<T>): void {
+  const { lanes } = parts.ledger
+  if (lanes.size === 0 || before.items === after.items) return
+  for (const { id } of before.items.changesTo(after.items)) {
+    const lane = lanes.get(id)
+    // What can't be decoded any more is still there.
+    if (lane && !after.quarantine.has(id)) {
+      meet(parts, lane, versionIn(before, id), versionIn(after, id))
+    }
+  }
+}
+
+function versionIn<T>({ items }: Remote<T>, id: string): Version<T> {
+  return { value: items.get(id), source: items.aside(id) }
+}
+
+function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: Version<T>): void {
+  const { flight } = lane
+  const aloft = flight?.sent === true && lane.busy && !parts.hasEchoed(flight)
+  const satisfied =
+    flight && isSatisfied(flight, is.value, is.value !== undefined, parts.merge.mergeBy)
+  if (aloft && !satisfied) crossed(parts, lane, flight, was, is)
+  if (!aloft || !satisfied) parts.guardian.observe(lane, was, is)
+  if (flight === undefined) for (const edit of [...lane.queue]) meetQueued(parts, edit, is.value)
+}
+
+/** Another device's change comes between our write and its event: ours goes on top of it, unseen. */
+function crossed<T>(
+  parts: ReconcileParts<T>,
+  lane: Lane<T>,
+  flight: Flight<T>,
+  was: Version<T>,
+  is: Version<T>,
+): void {
+  if (is.value !== undefined) flight.theirs = unseen(flight, is.value, parts.merge) ?? flight.theirs
+  else if (
+    was.value !== undefined &&
+    flight.edits.every(({ intent: { type } }) => type === 'update')
+  ) {
+    flight.removed = true
+    parts.removeAgain(lane)
+  }
+}
+
+/** What another device has written where ours goes. */
+function unseen<T>(
+  { fields }: Flight<T>,
+  value: T,
+  { mergeBy }: MergeOptions<T>,
+): Flight<T>['theirs'] {
+  const third = fields.filter((field) => fieldState(field, value, mergeBy) === 'other')
+  return third.length > 0 ? { value, fields: third } : undefined
+}
+
+/** An edit that waits meets what another device has made of the item meanwhile. */
+export function meetQueued<T>(
+  parts: Pick<ReconcileParts<T>, 'merge' | 'conflicts' | 'end'>,
+  edit: QueuedEdit<T>,
+  now: T | undefined,
+): void {
+  const { conflict: policy = 'rebase', mergeBy } = parts.merge
+  if (!isChange(edit)) return
+  if (now === undefined) {
+    const gone = edit.intent.type === 'update' && edit.seen !== undefined
+    if (gone) endConflicted(parts, edit, lostEdit(edit, 'removed', undefined))
+    return
+  }
+  const fields = edit.repairs ? [] : contested(edit, now, mergeBy)
+  if (policy === 'rebase' || fields.length === 0) return
+  if (policy === 'remote') yieldTo(parts, edit, now, fields)
+  else resolve(edit, now, policy, mergeBy)
+}
+
+/** The places that both the edit and another device have changed, and not to the same. */
+export function contested<T>(edit: QueuedEdit<T>, now: T, mergeBy?: string): Patch[] {
+  if (!isChange(edit)) return []
+  return edit.intent.patches.filter(({ path, value }) => {
+    const found = valueAt(now, path, mergeBy)
+    return !sameValue(found, valueAt(edit.seen, path, mergeBy)) && !sameValue(found, value)
+  })
+}
+
+/** Takes from an edit what something newer stands in place of; it ends when nothing is left of it. */
+export function yieldTo<T>(
+  parts: Pick<ReconcileParts<T>, 'conflicts' | 'end'>,
+  edit: QueuedEdit<T>,
+  now: T | undefined,
+  fields: readonly Patch[],
+): void {
+  if (!isChange(edit)) return
+  const { intent } = edit
+  const patches = without(intent.patches, fields)
+  if (patches.length === intent.patches.length) return
+  const conflict = parts.conflicts.add({
+    ...lostEdit(edit, 'overtaken', now),
+    patches: intent.patches.filter((patch) => !patches.includes(patch)),
+  })
+  edit.conflict = conflict
+  edit.intent = { ...intent, patches }
+  if (patches.length === 0) parts.end(edit, { type: 'conflicted', conflict })
+}
+
+function resolve<T>(
+  edit: QueuedEdit<T>,
+  now: T,
+  policy: (base: T, local: T, remote: T) => T,
+  mergeBy?: string,
+): void {
+  if (!isChange(edit)) return
+  const { intent, seen } = edit
+  const after = policy(seen ?? now, intent.after, now)
+  edit.intent = { ...intent, before: now, after, patches: changePatches(now, after, mergeBy) }
+  edit.seen = now
+}
+
+/** Ends an edit that can't be done as things are, and tells why. */
+export function endConflicted<T>(
+  parts: Pick<ReconcileParts<T>, 'conflicts' | 'end'>,
+  edit: QueuedEdit<T>,
+  fact: ConflictFact<T>,
+): void {
+  // What only puts back what was lost is nobody's: that the item is gone, or another one now, is the end of it.
+  const conflict: Conflict<T> | undefined = edit.repairs ? undefined : parts.conflicts.add(fact)
+  parts.end(edit, conflict ? { type: 'conflicted', conflict } : { type: 'discarded' })
+}

@@ -1,0 +1,67 @@
+import { CodecError } from '../base/errors.ts'
+import type { Codec } from '../codec/codec.ts'
+import { applyIntents, changePatches, type Intent } from '../outbox/intent.ts'
+import type { MergeOptions } from '../outbox/policy.ts'
+import type { EditRecord } from '../storage/storedNode.ts'
+import { parseXml } from '../xml/parseXml.ts'
+import { createFlight, intentsOf, type Flight } from './flight.ts'
+import type { QueuedEdit } from './queuedEdit.ts'
+
+/** What a store keeps of an edit: what was seen and what was meant, as payloads. */
+export function buildRecord<T>(
+  intent: Intent<T>,
+  codec: Codec<T, unknown>,
+  sent?: EditRecord['sent'],
+): EditRecord {
+  const { type } = intent
+  if (type === 'clear') return { type, sent }
+  const { id } = intent
+  const text = (value: T | undefined) =>
+    value === undefined ? undefined : codec.encode(value, id).toString()
+  const before = text(intent.before)
+  if (type === 'remove') return { type, id, before, sent }
+  return { type, id, before, after: text(intent.after), overwrite: intent.overwrite, sent }
+}
+
+/**
+ * The intent of an edit that was stored.
+ *
+ * @throws CodecError `undecodable` when the payloads are not those of this collection
+ */
+export function parseRecord<T>(
+  { type, id = '', before, after, overwrite }: EditRecord,
+  codec: Codec<T, unknown>,
+  { mergeBy }: MergeOptions<T>,
+): Intent<T> {
+  const value = (text: string | undefined) =>
+    text === undefined ? undefined : codec.decode(parseXml(text), id)
+  if (type === 'clear') return { type }
+  const seen = value(before)
+  if (type === 'remove') return { type, id, before: seen }
+  const meant = value(after)
+  if (meant === undefined) throw new CodecError('undecodable')
+  const patches = changePatches(seen, meant, mergeBy)
+  return { type, id, before: seen, after: meant, patches, overwrite }
+}
+
+/**
+ * The write of edits that may have reached the server before the app ended: its outcome is unknown.
+ *
+ * @throws CodecError when it can't be made again
+ */
+export function recallFlight<T>(
+  edits: readonly QueuedEdit<T>[],
+  id: string,
+  sent: NonNullable<EditRecord['sent']>,
+  codec: Codec<T, unknown>,
+  { mergeBy }: MergeOptions<T>,
+): Flight<T> {
+  const source = sent.base === undefined ? undefined : parseXml(sent.base)
+  const base = source && codec.decode(source, id)
+  const target = applyIntents(intentsOf(edits), base, mergeBy)
+  const write =
+    target === undefined
+      ? ({ type: 'retract', id } as const)
+      : ({ type: 'publish', id, payload: codec.encode(target, id, source) } as const)
+  return { ...createFlight(edits, write, base, source, mergeBy), sent: true }
+}
