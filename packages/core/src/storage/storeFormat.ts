@@ -1,7 +1,7 @@
 import type { Storage, StorageEntry, StorageStep } from './storage.ts'
-import { accountPrefix, asidePrefix, FORMAT_VERSION } from './storeKeys.ts'
+import { accountPrefix, FORMAT_VERSION } from './storeKeys.ts'
 
-/** The steps that move an account's entries to where nobody reads them. */
+/** The steps that move an account's entries to where nobody reads them: to keys that begin with `place`. */
 export function asideSteps(
   jid: string,
   entries: readonly StorageEntry[],
@@ -9,7 +9,7 @@ export function asideSteps(
 ): StorageStep[] {
   const { length } = accountPrefix(jid)
   return entries.flatMap(([key, value]) => [
-    { type: 'put', key: `${asidePrefix(jid)}${place}/${key.slice(length)}`, value },
+    { type: 'put', key: `${place}${key.slice(length)}`, value },
     { type: 'delete', key },
   ])
 }
