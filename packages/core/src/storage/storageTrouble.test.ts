@@ -12,11 +12,10 @@ const PUT: EditRecord = { type: 'put', id: 'a', after: '<a/>' }
 const A = parseXml('<a/>')
 
 /** An account on a disk that can be made to fail. */
-function start(disk = memoryStorage().disk) {
+function start(disk = memoryStorage().disk, clock = createVirtualClock()) {
   const storage = memoryStorage(disk)
   const { read, write } = storage
   const told: (string | undefined)[] = []
-  const clock = createVirtualClock()
   const quota = new DOMException('the disk is full', 'QuotaExceededError')
   const fail = () => Promise.reject(quota)
   const store = storage.openAccount({
@@ -46,7 +45,8 @@ function start(disk = memoryStorage().disk) {
     },
     restart() {
       storage.crash()
-      return start(disk)
+      clock.advance(1)
+      return start(disk, clock)
     },
   }
 }
