@@ -147,6 +147,24 @@ describe('a full node of a server that does not tell how much it takes (ejabberd
     expect(texts(notes.view)).toEqual({ d: 'fits' })
   })
 
+  it('tells as no eviction that another device removes what is written again here', async () => {
+    const { stage, notes, evicted, stored } = await start(server, [])
+    notes.put('d', { text: 'new' })
+    await stage.settled()
+    const held = stage.server.faults.hold({ kind: 'publish', item: 'd' })
+    notes.put('d', { text: 'newer' })
+    await stage.settled()
+    stage.juliet.retract(NOTES, 'd')
+    await stage.settled()
+    held.remove()
+    await stage.settled()
+    expect(evicted).toEqual({})
+    const edits = ['e', 'f'].map((id) => notes.put(id, { text: 'fits' }))
+    await stage.settled()
+    expect(statesOf(edits)).toEqual(['settled', 'settled'])
+    expect(stored()).toEqual(expect.arrayContaining(['e', 'f']))
+  })
+
   it('tells a removal by this device as no eviction', async () => {
     const { stage, notes, evicted } = await start(server, ['a'])
     const edits = [

@@ -125,7 +125,7 @@ export class NodeEvents<T> {
     }
     const { items } = this.#state.remote
     const [value, source] = [items.get(id), items.aside(id)]
-    const makesRoom = this.#makesRoom()
+    const makesRoom = this.#makesRoom(id)
     const changed = this.#state.apply({ type: 'retracted', id })
     const own = this.#told(id, undefined, changed)
     if (!changed && !own && this.#joinsKnown(id)) this.#react.reread()
@@ -140,9 +140,12 @@ export class NodeEvents<T> {
    *
    * COMPAT(ejabberd): the form doesn't tell how many items a node holds, but what it drops is retracted, before it answers the publish.
    */
-  #makesRoom(): boolean {
+  #makesRoom(id: string): boolean {
     const { size, limit } = this.#state
-    return this.#added !== undefined && (size > limit || this.#delivery.awaits(this.#added))
+    const added = this.#added
+    // An item makes no room for itself: somebody else has removed it while it is written again.
+    if (added === undefined || added === id) return false
+    return size > limit || this.#delivery.awaits(added)
   }
 
   /** COMPAT(ejabberd 23.01): items that are dropped together are told as one, by their ItemIDs in one word. */
