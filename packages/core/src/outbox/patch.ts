@@ -105,8 +105,8 @@ function childAt(value: unknown, step: Step, mergeBy: string | undefined): unkno
 }
 
 function withField(value: Plain, key: string, next: unknown): Plain {
-  const { [key]: _, ...rest } = value
-  return Object.freeze(next === undefined ? rest : { ...value, [key]: next })
+  if (next !== undefined) return Object.freeze({ ...value, [key]: next })
+  return Object.freeze(Object.fromEntries(Object.entries(value).filter(([name]) => name !== key)))
 }
 
 function withElement(value: unknown[], key: string | number, next: unknown, by: string): unknown {

@@ -18,13 +18,13 @@ const immer = /* @__PURE__ */ new Immer({ autoFreeze: false })
  * @throws UsageError `async-recipe` when the recipe returns a promise: an edit is made at once or not at all
  */
 export function runRecipe<T>(value: T, recipe: Recipe<T>): T {
-  return immer.produce(value, (draft) => {
+  return immer.produce<T>(value, (draft) => {
     const returned: unknown = recipe(draft)
     if (!isPromise(returned)) return returned as Draft<T>
     // It may still fail when it meets the draft that is over.
     returned.then(undefined, () => undefined)
     throw new UsageError('async-recipe')
-  }) as T
+  })
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -50,9 +50,9 @@ export class Conflicts<T> {
 
   /** Tells one. */
   add(fact: ConflictFact<T>): Conflict<T> {
-    const { patches: _, ...told } = fact
+    const { id, reason, base, ours, theirs } = fact
     const conflict: Conflict<T> = {
-      ...told,
+      ...{ id, reason, base, ours, theirs },
       at: this.#now(),
       restore: () => {
         this.withdraw(conflict)

@@ -4,17 +4,16 @@ import { applyPatches, valueAt } from '../outbox/patch.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
-import type { NodeStore } from '../storage/storedNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { ConflictReason, Conflicts } from './conflict.ts'
 import type { EditOutcome } from './edit.ts'
+import type { EditStore } from './editStore.ts'
 import { EditSender, type Told } from './editSender.ts'
 import type { Flight } from './flight.ts'
 import type { Guardian } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
 import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
-import { buildRecord } from './storedEdits.ts'
 import { contested, endConflicted, meetQueued, yieldTo } from './reconcile.ts'
 
 /** What takes the edits of one item to the server works with. */
@@ -32,7 +31,7 @@ export interface LaneRunnerParts<T> {
   /** Who looks after what is settled. */
   readonly guardian: Guardian<T>
   /** Where edits are stored. */
-  readonly store: () => NodeStore | undefined
+  readonly store: EditStore<T>
   /** How many items those in flight are about to add. */
   readonly reserved: () => number
   /** Tells that an edit is in another state. */
@@ -80,6 +79,7 @@ export class LaneRunner<T> {
 
   /** Takes what may go now out of the queue, as one write; nothing when that has nothing to do. */
   async #launch(lane: Lane<T>): Promise<Flight<T> | undefined> {
+    const { store } = this.#parts
     for (;;) {
       this.#sift(lane)
       const edits = lane.next()
@@ -87,10 +87,10 @@ export class LaneRunner<T> {
       if (this.#isGone(lane, edits)) this.#endLost(edits, 'removed', undefined)
       else {
         const flight = this.#sender.prepare(lane, edits, this.#parts.reserved())
-        const store = this.#parts.store()
         if (flight === undefined) this.#endIdle(lane, edits)
-        else if (!store || isStored(flight)) return this.#start(lane, flight)
-        else await this.#save(store, flight)
+        else if (store.hasSent(flight)) return this.#start(lane, flight)
+        // Before anything is sent it is stored that it may have been.
+        else await store.saveSent(flight)
       }
     }
   }
@@ -118,19 +118,6 @@ export class LaneRunner<T> {
       this.#settle(edit)
       if (edit.repairs) this.#parts.guardian.again(lane, edit.intent)
     }
-  }
-
-  /** Before anything is sent it is stored that it may have been, and over what. */
-  async #save(store: NodeStore, { edits, source }: Flight<T>): Promise<void> {
-    const sent = { base: source?.toString() }
-    await Promise.all(
-      edits.map(({ key, intent }) =>
-        key === undefined
-          ? undefined
-          : store.saveEdit(key, buildRecord(intent, this.#parts.codec, sent)).saved,
-      ),
-    )
-    for (const edit of edits) edit.stored = { over: source }
   }
 
   #start(lane: Lane<T>, flight: Flight<T>): Flight<T> {
@@ -242,9 +229,4 @@ export class LaneRunner<T> {
     if (verdict.settled) this.#endSettled(lane, flight)
     return edits.filter((edit) => ledger.pending.has(edit))
   }
-}
-
-/** Whether it is stored already that this may have been sent; what only puts something back is not stored. */
-function isStored<T>({ edits, source }: Flight<T>): boolean {
-  return edits.every(({ key, stored }) => key === undefined || (stored && stored.over === source))
 }

@@ -1,5 +1,5 @@
 import { sourceOf, type Remote } from '../fold/remote.ts'
-import type { Change } from '../outbox/intent.ts'
+import type { Change, Intent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import { Overlay } from '../view/overlay.ts'
@@ -104,6 +104,23 @@ export class Ledger<T> {
     }
     edit.life.end(outcome)
     return true
+  }
+
+  /** What waits and is pointless, as a removal comes after it. */
+  superseded(intent: Intent<T>): QueuedEdit<T>[] {
+    if (intent.type === 'remove') return [...this.lane(intent.id).queue]
+    if (intent.type !== 'clear') return []
+    const clears = this.clears.filter(
+      (edit) => this.isWaiting(edit) && edit.edit.state === 'queued',
+    )
+    return [...clears, ...[...this.lanes.values()].flatMap(({ queue }) => queue)]
+  }
+
+  /** Whether an edit waits, and nothing of it can have reached the server. */
+  isWaiting(edit: QueuedEdit<T>): boolean {
+    const { intent } = edit
+    if (intent.type === 'clear') return edit.cleared === undefined
+    return this.lanes.get(intent.id)?.queue.includes(edit) ?? false
   }
 
   /** Forgets an edit that failed; the answer is whether there was such a one. */

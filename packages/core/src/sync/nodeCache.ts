@@ -16,8 +16,7 @@ export class NodeCache<T> {
 
   /** Brings back what was stored, unless the server was heard before; resolves with the edits that had not ended. */
   async load(): Promise<readonly StoredEdit[]> {
-    const { items = new Map<string, never>(), edits, ...rest } = await this.#store.load()
-    void rest
+    const { items = new Map<string, never>(), edits } = await this.#store.load()
     const heard = this.#node.readings > 0
     if (!heard && items.size > 0) this.#node.recall(items)
     this.#loaded = true

@@ -1,0 +1,85 @@
+import type { Change, Intent } from '../outbox/intent.ts'
+import { applyPatches } from '../outbox/patch.ts'
+import type { ConflictFact } from './conflict.ts'
+import { EditLife, type Edit } from './edit.ts'
+import type { Ledger } from './ledger.ts'
+import type { QueuedEdit } from './queuedEdit.ts'
+
+/** What makes edits works with. */
+export interface EditMakerParts<T> {
+  /** The edits there are. */
+  readonly ledger: Ledger<T>
+  /** The field that tells the elements of arrays apart. */
+  readonly mergeBy: string | undefined
+  /** Queues an edit and sends what may be sent. */
+  readonly submit: (intent: Intent<T>) => Edit<T>
+  /** Takes back an edit that waits. */
+  readonly discard: (edit: QueuedEdit<T>) => void
+  /** Forgets an edit that failed; the answer is whether there was such a one. */
+  readonly forget: (edit: QueuedEdit<T>) => boolean
+}
+
+/** Makes edits of what is intended, as the user holds them. */
+export class EditMaker<T> {
+  readonly #parts: EditMakerParts<T>
+
+  constructor(parts: EditMakerParts<T>) {
+    this.#parts = parts
+  }
+
+  /** An edit, not yet queued. */
+  create(intent: Intent<T>, from: Partial<QueuedEdit<T>> = {}): QueuedEdit<T> {
+    const life = new EditLife<T>()
+    const id = intent.type === 'clear' ? undefined : intent.id
+    const edit: Edit<T> = {
+      type: intent.type,
+      id,
+      value: 'after' in intent ? intent.after : undefined,
+      get state() {
+        return life.state
+      },
+      get outcome() {
+        return life.outcome
+      },
+      state$: life.state$,
+      done: life.done,
+      retry: () => (life.outcome === undefined ? edit : this.#retry(queued)),
+      discard: () => this.#discard(queued),
+    }
+    const seen = id === undefined ? undefined : this.#parts.ledger.version(id).value
+    const tries = { losses: 0, unanswered: 0, refusals: 0 }
+    const queued: QueuedEdit<T> = { intent, seen, life, edit, repairs: false, ...tries, ...from }
+    return queued
+  }
+
+  /** Brings back what has lost in a conflict. */
+  restore({ id, reason, ours, theirs, patches }: ConflictFact<T>): Edit<T> {
+    const { ledger, submit } = this.#parts
+    if (id === undefined) return submit({ type: 'clear' })
+    const after = reason === 'overwrote' ? theirs : ours
+    if (after === undefined) return submit({ type: 'remove', id, before: ledger.view.get(id) })
+    return submit(this.#onView({ type: 'update', id, after, patches }))
+  }
+
+  /** The same change once more, on the item as it is seen now; an item that is gone comes back. */
+  #retry(queued: QueuedEdit<T>): Edit<T> {
+    this.#parts.forget(queued)
+    const { intent } = queued
+    return this.#parts.submit('after' in intent ? this.#onView(intent) : intent)
+  }
+
+  #onView({ type, id, after, patches, overwrite }: Omit<Change<T>, 'before'>): Change<T> {
+    const before = this.#parts.ledger.view.get(id)
+    if (before === undefined) return { type: 'put', id, before, after, patches, overwrite }
+    const now = applyPatches(before, patches, this.#parts.mergeBy)
+    return { type, id, before, after: now, patches, overwrite }
+  }
+
+  /** What may have reached the server can't be taken back any more. */
+  #discard(queued: QueuedEdit<T>): boolean {
+    if (this.#parts.forget(queued)) return true
+    const waits = queued.edit.state === 'queued' && this.#parts.ledger.isWaiting(queued)
+    if (waits) this.#parts.discard(queued)
+    return waits
+  }
+}

@@ -1,0 +1,91 @@
+import type { Codec } from '../codec/codec.ts'
+import type { Intent } from '../outbox/intent.ts'
+import type { MergeOptions } from '../outbox/policy.ts'
+import type { EditRecord, NodeStore, StoredEdit } from '../storage/storedNode.ts'
+import type { Flight } from './flight.ts'
+import type { Lane } from './lane.ts'
+import type { Ledger } from './ledger.ts'
+import type { QueuedEdit } from './queuedEdit.ts'
+import { buildRecord, parseRecord, recallFlight } from './storedEdits.ts'
+
+/** Keeps the edits of one node in a store, where there is one, until they have ended. */
+export class EditStore<T> {
+  readonly #codec: Codec<T, unknown>
+  readonly #merge: MergeOptions<T>
+  #store: NodeStore | undefined
+
+  constructor(codec: Codec<T, unknown>, merge: MergeOptions<T>) {
+    this.#codec = codec
+    this.#merge = merge
+  }
+
+  /** Stores in this from now on. */
+  use(store: NodeStore): void {
+    this.#store = store
+  }
+
+  /** Stores an edit; what only puts something right is made anew when it is needed. */
+  save(edit: QueuedEdit<T>): void {
+    if (!this.#store || edit.repairs || edit.key !== undefined) return
+    edit.key = this.#store.saveEdit(undefined, buildRecord(edit.intent, this.#codec)).key
+  }
+
+  /** Takes an edit out of the store. */
+  drop({ key }: QueuedEdit<T>): void {
+    if (key !== undefined) this.#store?.dropEdit(key)
+  }
+
+  /** Whether it is stored already that this may have been sent, and over what. */
+  hasSent({ edits, source }: Flight<T>): boolean {
+    return edits.every(({ key, stored }) => key === undefined || (stored && stored.over === source))
+  }
+
+  /** Stores that this may have been sent, before it is. */
+  async saveSent({ edits, source }: Flight<T>): Promise<void> {
+    const sent = { base: source?.toString() }
+    await Promise.all(edits.map((edit) => this.#saveSent(edit, sent)))
+    for (const edit of edits) edit.stored = { over: source }
+  }
+
+  /** Puts what was stored before everything else; `create` makes the edits. */
+  recall(
+    ledger: Ledger<T>,
+    stored: readonly StoredEdit[],
+    create: (intent: Intent<T>, from: Partial<QueuedEdit<T>>) => QueuedEdit<T>,
+  ): Lane<T>[] {
+    const lanes = new Set<Lane<T>>()
+    for (const { key, record } of [...stored].reverse()) {
+      const intent = this.#parse(record)
+      if (intent === undefined) continue
+      const seen = 'before' in intent ? intent.before : undefined
+      ledger.addFirst(create(intent, { key, seen }), record.id)
+      if (record.id !== undefined) lanes.add(ledger.lane(record.id))
+    }
+    const sent = new Map(stored.map(({ key, record }) => [key, record.sent]))
+    for (const lane of lanes) this.#recallFlight(lane, sent)
+    return [...lanes]
+  }
+
+  /** What is not of this collection stays where it is. */
+  #parse(record: EditRecord): Intent<T> | undefined {
+    try {
+      return parseRecord(record, this.#codec, this.#merge)
+    } catch {
+      return undefined
+    }
+  }
+
+  /** What may have reached the server before the app ended is found out about first. */
+  #recallFlight(lane: Lane<T>, sent: ReadonlyMap<string, EditRecord['sent']>): void {
+    const edits = lane.queue.filter(({ key }) => sent.get(key ?? '') !== undefined)
+    const last = sent.get(edits.at(-1)?.key ?? '')
+    if (last === undefined || lane.flight !== undefined) return
+    lane.flight = recallFlight(edits, lane.id, last, this.#codec, this.#merge)
+    lane.drop(edits)
+  }
+
+  async #saveSent({ key, intent }: QueuedEdit<T>, sent: EditRecord['sent']): Promise<void> {
+    if (key === undefined) return
+    await this.#store?.saveEdit(key, buildRecord(intent, this.#codec, sent)).saved
+  }
+}
