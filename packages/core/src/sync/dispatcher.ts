@@ -3,10 +3,12 @@ import { backoff } from '../base/backoff.ts'
 import { NodeError, TransportError, type RxpepError } from '../base/errors.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
+import type { Conflicts } from './conflict.ts'
 import type { EditOutcome } from './edit.ts'
 import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
-import type { QueuedEdit } from './queuedEdit.ts'
+import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
+import { endConflicted } from './reconcile.ts'
 import { verdictOfLoss } from './verdictOfLoss.ts'
 
 /** The most items of one node in flight. */
@@ -34,8 +36,8 @@ export interface DispatcherParts<T> {
   readonly move: (edit: QueuedEdit<T>, state: 'queued' | 'sending') => void
   /** Ends an edit. */
   readonly end: (edit: QueuedEdit<T>, outcome: EditOutcome<T>) => void
-  /** An edit could not be done, as something else stands there. */
-  readonly conflicted: (edit: QueuedEdit<T>) => void
+  /** Where conflicts are told. */
+  readonly conflicts: Conflicts<T>
   /** What was sent may still arrive. */
   readonly expectLate: (lane: Lane<T>) => void
   /** Tells that something about the edits is new. */
@@ -163,7 +165,7 @@ export class Dispatcher<T> {
   async #clear(edit: QueuedEdit<T>): Promise<void> {
     if (edit.acked !== true) this.#parts.move(edit, 'sending')
     if (await this.#parts.clear(edit)) this.#parts.end(edit, { type: 'settled' })
-    else this.#parts.conflicted(edit)
+    else endConflicted(this.#parts, edit, lostEdit(edit, 'overtaken', undefined))
   }
 
   /** What was lost on the way waits for its next turn; an answer is the end, but for one that asks to wait. */

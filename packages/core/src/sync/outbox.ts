@@ -18,8 +18,8 @@ import { Guardian, type RepairPlan } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import { LaneRunner } from './laneRunner.ts'
 import { Ledger } from './ledger.ts'
-import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
-import { endConflicted, reconcile } from './reconcile.ts'
+import type { QueuedEdit } from './queuedEdit.ts'
+import { reconcile } from './reconcile.ts'
 import { Sweeper } from './sweeper.ts'
 
 /** What an outbox needs to know of the collection that it is for. */
@@ -238,13 +238,7 @@ export class Outbox<T> {
         }),
       move: this.#move,
       end: this.#end,
-      conflicted: (queued) => {
-        endConflicted(
-          { conflicts: this.conflicts, end: this.#end },
-          queued,
-          lostEdit(queued, 'overtaken', undefined),
-        )
-      },
+      conflicts: this.conflicts,
       expectLate: (lane) => {
         if (lane.flight) this.#guardian.expectLate(lane, lane.flight)
       },
