@@ -38,9 +38,14 @@ export {
   type DocumentOptions,
 } from './collection/defineDocument.ts'
 export type { Document } from './collection/document.ts'
+export type { EditOptions } from './collection/editOptions.ts'
 export type { WaitOptions } from './collection/whenTrue.ts'
 export { bookmarks, type Bookmark, type BookmarkInput } from './collections/bookmarks.ts'
+export type { ConflictPolicy, MergeOptions } from './outbox/policy.ts'
+export type { Recipe } from './outbox/recipe.ts'
+export type { Conflict, ConflictReason } from './sync/conflict.ts'
 export type { Edit, EditOutcome, EditState } from './sync/edit.ts'
+export type { AccountStorage } from './storage/accountStorage.ts'
 export type { Change } from './view/diff.ts'
 export type { View } from './view/view.ts'
 export type { QuarantinedItem } from './fold/remote.ts'
@@ -59,6 +64,7 @@ export {
   NodeError,
   RxpepError,
   StanzaError,
+  StorageError,
   TransportError,
   UsageError,
   type ErrorDetails,
