@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           ...base,
           name: 'unit',
-          include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['packages/*/{src,fuzz}/**/*.test.ts', 'examples/**/*.test.ts'],
           testTimeout: process.env['RUNS'] ? 900_000 : 10_000,
         },
       },

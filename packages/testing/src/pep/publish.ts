@@ -33,6 +33,8 @@ export function publish(request: PepRequest): PepAnswer {
   return {
     payload: xml('pubsub', { xmlns: NS_PUBSUB }, published),
     apply: () => {
+      // A server that stores later may find the node deleted.
+      if (request.service.nodes.get(node.name) !== node) return []
       const evicted = items.flatMap((item) => store(request, node, item))
       return [
         ...noticeOfItems(request.service, node, items),

@@ -22,8 +22,9 @@ export function retract(request: PepRequest): PepAnswer {
   const told = isTold(request, node)
   return {
     apply: () => {
+      const gone = service.nodes.get(node.name) !== node
       if (node.items.delete(id)) record(request, node, 'retracted', id)
-      return told ? noticeOfRetracts(node, [id]) : []
+      return told && !gone ? noticeOfRetracts(node, [id]) : []
     },
   }
 }

@@ -1,0 +1,152 @@
+import { tap } from 'rxjs'
+import type { Clock } from '../src/base/clock.ts'
+import type { Transport } from '../src/transport/transport.ts'
+import { elements, type Element } from '../src/xml/element.ts'
+import type { Fault } from './journal.ts'
+import { inWords, readThing, type RawThing } from './thing.ts'
+
+/** Why a device does not hear what is told. */
+export type Deafness = 'lost' | 'stalled' | 'missed' | 'down'
+
+/** A version of an item that came to a device. */
+export interface Heard {
+  /** When. */
+  readonly at: number
+  /** The ItemID. */
+  readonly id: string
+  /** What it is; nothing when it is gone. */
+  readonly thing: RawThing | undefined
+}
+
+/** How long the order of what comes may be lost by a fault, in milliseconds. */
+const MUDDLED = 15_000
+
+/** What one device hears of the server, and when it can't. */
+export class Hearing {
+  /** What came, in order: events and what was read. */
+  readonly heard: Heard[] = []
+  readonly #clock: Clock
+  readonly #why = new Set<Deafness>()
+  readonly #muddles: number[] = []
+  readonly #gaps: { readonly from: number; to: number }[] = []
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** It stops hearing. */
+  stop(why: Deafness): void {
+    if (this.#why.size === 0) this.#gaps.push({ from: this.#clock.now(), to: Infinity })
+    this.#why.add(why)
+  }
+
+  /** It hears again, unless there is another reason. */
+  resume(...why: Deafness[]): void {
+    const deaf = this.#why.size > 0
+    for (const each of why) this.#why.delete(each)
+    const gap = this.#gaps.at(-1)
+    if (deaf && this.#why.size === 0 && gap) gap.to = this.#clock.now()
+  }
+
+  /** From now on, for a while, older versions may come to it after newer ones. */
+  muddle(): void {
+    this.#muddles.push(this.#clock.now())
+  }
+
+  /** Whether everything has come to it in its order, always. */
+  get order(): 'kept' | 'lost' {
+    return this.#muddles.length === 0 ? 'kept' : 'lost'
+  }
+
+  /** Whether everything came to it in its order at some moment. */
+  heardOrderly(at: number): boolean {
+    return !this.#muddles.some((from) => from <= at && at <= from + MUDDLED)
+  }
+
+  /** Whether it misses something without knowing. */
+  get misses(): boolean {
+    return this.#why.has('missed')
+  }
+
+  /** Whether it heard everything all the time between two moments. */
+  heardAll(from: number, to: number): boolean {
+    const muddles = this.#muddles.map((at) => ({ from: at, to: at + MUDDLED }))
+    return ![...this.#gaps, ...muddles].some((gap) => gap.from <= to && gap.to >= from)
+  }
+
+  /** Listens to what a stream brings, and looks at what is sent on it. */
+  listen(stream: Transport, faults: Fault[]): Transport {
+    return {
+      jid: stream.jid,
+      get connection() {
+        return stream.connection
+      },
+      connection$: stream.connection$,
+      message$: stream.message$.pipe(tap((message) => this.#hear(message.getChild('event')))),
+      ...(stream.presence$ && { presence$: stream.presence$ }),
+      request: async (iq, options) => {
+        this.#look(iq, faults)
+        const answer = await stream.request(iq, options)
+        const asked = iq.getChild('pubsub')?.getChild('items')
+        if (asked) this.#hearMissing(asked, answer)
+        this.#hear(answer.getChild('pubsub'))
+        return answer
+      },
+      send: (stanza) => stream.send(stanza),
+      respond: (responder) => stream.respond(responder),
+      close: () => stream.close(),
+    }
+  }
+
+  #hear(around: Element | undefined): void {
+    const at = this.#clock.now()
+    for (const child of around ? elements(around) : []) {
+      const name = child.getName()
+      if (name === 'purge' || name === 'delete') this.#hearAllGone(at)
+      if (name !== 'items') continue
+      for (const item of elements(child)) {
+        const id = item.attrs['id'] ?? ''
+        this.heard.push({ at, id, thing: readThing(elements(item)[0]) })
+      }
+    }
+  }
+
+  /** What was asked for and is not in the answer is gone. */
+  #hearMissing(asked: Element, answer: Element): void {
+    const at = this.#clock.now()
+    const idsIn = (items: Element | undefined) =>
+      items?.getChildren('item').map(({ attrs }) => attrs['id'] ?? '') ?? []
+    const there = idsIn(answer.getChild('pubsub')?.getChild('items'))
+    const named = idsIn(asked)
+    for (const id of named.length > 0 ? named : new Set(this.heard.map((each) => each.id))) {
+      if (!there.includes(id)) this.heard.push({ at, id, thing: undefined })
+    }
+  }
+
+  #hearAllGone(at: number): void {
+    for (const id of new Set(this.heard.map((each) => each.id))) {
+      this.heard.push({ at, id, thing: undefined })
+    }
+  }
+
+  /** What the library doesn't know of an item must be in what it publishes. */
+  #look(iq: Element, faults: Fault[]): void {
+    const item = iq.getChild('pubsub')?.getChild('publish')?.getChild('item')
+    if (!item) return
+    const sent = readThing(elements(item)[0])
+    const id = item.attrs['id'] ?? ''
+    const known = this.#recent(id)
+    const fits = known.some((thing) => thing?.x === sent?.x && thing?.child === sent?.child)
+    if (known.length === 0 || known.includes(undefined) || fits) return
+    faults.push({ kind: 'unknown XML lost', text: `a publish of ${id} with ${inWords(sent)}` })
+  }
+
+  /** The versions of an item that it may go by: the last one, and those of the last seconds. */
+  #recent(id: string): (RawThing | undefined)[] {
+    const versions = this.heard.filter((each) => each.id === id)
+    const since = this.#clock.now() - 3000
+    return versions
+      .filter(({ at }, i) => at >= since || i === versions.length - 1)
+      .map(({ thing }) => thing)
+  }
+}

@@ -1,0 +1,164 @@
+import { IDS } from './drawTrace.ts'
+import type { Fault, Intent, Told } from './journal.ts'
+import { whyFalse, type ConflictCase } from './oracle/falseConflicts.ts'
+import { carriedOf, expect, versionsOf, type Carried, type Version } from './oracle/history.ts'
+import { lossesOf, type Loss, type LossKind } from './oracle/losses.ts'
+import { phantomsOf } from './oracle/phantoms.ts'
+import type { Cast } from './playTrace.ts'
+import { inWords, type RawThing } from './thing.ts'
+
+/** What is counted over traces. */
+export type Tally = Record<string, number>
+
+/** What came of a trace. */
+export interface Verdict {
+  /** What must not be; none, as it should be. */
+  readonly faults: readonly Fault[]
+  /** Conflicts that should not have been told: few are tolerated. */
+  readonly falseConflicts: readonly Fault[]
+  /** What was counted. */
+  readonly tally: Tally
+}
+
+/** Judges what came of a trace by what everybody wanted, what the server did, and what it has in the end. */
+export function judge(cast: Cast, things: ReadonlyMap<string, RawThing>): Verdict {
+  const { stage, devices } = cast
+  const told = devices.flatMap((device) => device.told)
+  const written = stage.writes.filter(({ by, type }) => by !== undefined && type === 'published')
+  const tally: Tally = {
+    edits: devices.reduce((sum, { edits }) => sum + edits.length, 0),
+    publishes: written.length,
+  }
+  for (const { reason, now } of told) if (now !== 'withdrawn') count(tally, `conflict ${reason}`)
+  const faults: Fault[] = devices.flatMap((device) => device.faults)
+  const falseConflicts: Fault[] = []
+  for (const id of IDS) {
+    const item = judgeItem(cast, id, things.get(id), tally)
+    faults.push(...item.faults)
+    falseConflicts.push(...item.falseConflicts)
+  }
+  if (falseConflicts.length > 0) tally['false conflicts'] = falseConflicts.length
+  return { faults, falseConflicts, tally }
+}
+
+function judgeItem(
+  { stage, devices, intents }: Cast,
+  id: string,
+  end: RawThing | undefined,
+  tally: Tally,
+): Omit<Verdict, 'tally'> {
+  const about = [...intents, ...devices.flatMap((device) => device.intents)].filter(
+    (intent) => intent.id === id,
+  )
+  const versions = versionsOf(stage.writes, id)
+  const carried = carriedOf(about, versions)
+  const expected = expect(carried, isFirst(versions[0], carried))
+  const losses = lossesOf({ id, versions, expected, end, devices })
+  for (const { kind } of losses) count(tally, `loss ${kind}`)
+  const back = cameBack(id, expected.present, end)
+  const excuse = back.length > 0 && excuseFor(devices, carried, versions.at(-1))
+  if (excuse) count(tally, `came back, ${excuse}`)
+  const faults = [
+    ...losses.filter(({ kind }) => kind === 'silent').map(inLoss),
+    ...(excuse ? [] : back),
+    ...neverSent(about, carried, tally),
+    ...devices.flatMap((device) => phantomsOf(device, id, versions)),
+  ]
+  const told = devices.flatMap((device) =>
+    device.told.filter((each) => each.id === id && device.hearing.heardOrderly(each.at)),
+  )
+  return {
+    faults,
+    falseConflicts: told.flatMap((each) => inConflict(each, { end, intents: about, carried })),
+  }
+}
+
+function inConflict(told: Told, item: ConflictCase): Fault[] {
+  const why = whyFalse(told, item)
+  if (why === undefined) return []
+  const { by, id, reason, base, ours, theirs } = told
+  const values = [base, ours, theirs, item.end].map(inWords)
+  const words = ['base', 'ours', 'theirs', 'end'].map((name, i) => `${name} ${values[i] ?? ''}`)
+  const text = `device ${by}, ${reason} ${id}: ${why}; ${words.join(', ')}`
+  return [{ kind: 'false conflict', text }]
+}
+
+function count(tally: Tally, what: string): void {
+  tally[what] = (tally[what] ?? 0) + 1
+}
+
+/** What stood there from the beginning was published by nobody's intent. */
+function isFirst(first: Version | undefined, carried: readonly Carried[]): boolean {
+  return first !== undefined && first.after !== undefined && carried[0]?.seq !== first.seq
+}
+
+function cameBack(id: string, present: boolean, end: RawThing | undefined): Fault[] {
+  if (present || !end) return []
+  return [{ kind: 'came back', text: `${id} was removed, and is ${inWords(end)}` }]
+}
+
+/**
+ * Why nobody could prevent that an item came back: events came out of order, or a put of something new was made again as its outcome
+ * was unknown, and nothing was there, as before.
+ */
+function excuseFor(
+  devices: Cast['devices'],
+  carried: readonly Carried[],
+  last: Version | undefined,
+): string | undefined {
+  if (devices.some(({ hearing }) => hearing.order === 'lost')) return 'out of order'
+  const by = last?.write.by
+  const author = by === undefined ? undefined : devices[by]
+  if (!last || !author) return undefined
+  const again = carried.some(
+    ({ seq, intent }) =>
+      intent.by === by &&
+      intent.type === 'put' &&
+      intent.saw === undefined &&
+      seq < last.seq &&
+      !author.hearing.heardAll(intent.at, last.write.at),
+  )
+  return again ? 'unknown outcome' : undefined
+}
+
+/** A number that was given, says that it is settled, and was never sent. */
+function neverSent(intents: readonly Intent[], carried: readonly Carried[], tally: Tally): Fault[] {
+  return intents.flatMap((intent, at) => {
+    const { by, type, fields, edits, id } = intent
+    if (by === undefined || type === 'remove') return []
+    const later = intents.filter((each, i) => i > at && each.by === by)
+    const open = (['a', 'b'] as const).filter(
+      (field) =>
+        (fields[field] ?? 0) !== 0 &&
+        !carried.some((each) => each.intent === intent && each.fields.includes(field)) &&
+        !later.some((each) => each.type === 'remove' || field in each.fields),
+    )
+    if (open.length > 0 && intent.lost) count(tally, 'lost in a crash')
+    if (open.length === 0 || !edits.every(({ end }) => end === 'settled')) return []
+    const text = `device ${by}: ${open.join()} of ${id} ${inWords({ a: 0, b: 0, c: false, ...fields })}`
+    return [{ kind: 'never sent', text }]
+  })
+}
+
+function inLoss({ intent, field, by }: Loss): Fault {
+  const { id, fields, type, saw } = intent
+  const wanted = field === undefined ? type : `${field} ${String(fields[field])}`
+  const where = by
+    ? `overwritten by ${by.write.by === undefined ? 'another client' : `device ${by.write.by}`} with ${inWords(by.after)} over ${inWords(by.before)}`
+    : 'overwritten by nobody'
+  const text = `device ${String(intent.by)}: ${id} should have ${wanted} (seen: ${inWords(saw)}), ${where}`
+  return { kind: 'silent loss', text }
+}
+
+/** All kinds of losses, in the order of reports. */
+export const LOSS_KINDS: readonly LossKind[] = [
+  'silent',
+  'told',
+  'told elsewhere',
+  'late',
+  'deaf',
+  'ambiguous',
+  'other',
+  'ended',
+  'crash',
+]

@@ -1,0 +1,113 @@
+import type { Intent } from '../journal.ts'
+import type { LoggedWrite } from '../stage.ts'
+import { FIELDS, type Field, type RawThing, type Thing } from '../thing.ts'
+
+/** Where a write of the server stands among all, and what stood there after it. */
+export interface Version {
+  /** The place of the write. */
+  readonly seq: number
+  /** The write. */
+  readonly write: LoggedWrite
+  /** The item before; nothing where there was none. */
+  readonly before: RawThing | undefined
+  /** The item after; nothing when it is gone. */
+  readonly after: RawThing | undefined
+}
+
+/** What one item was on the server, oldest first. */
+export function versionsOf(writes: readonly LoggedWrite[], id: string): Version[] {
+  let before: RawThing | undefined
+  return writes.flatMap((write, seq) => {
+    if (write.id !== id && write.type !== 'emptied') return []
+    const version = { seq, write, before, after: write.thing }
+    before = write.thing
+    return [version]
+  })
+}
+
+/** An intent that reached the server. */
+export interface Carried {
+  /** The first write that carried it. */
+  readonly seq: number
+  /** The intent. */
+  readonly intent: Intent
+  /** Its fields that this write was the first to carry; none of a removal. */
+  readonly fields: readonly Field[]
+}
+
+/** How long after it was meant a write of a client without the library is known to be made, in milliseconds. */
+const AT_ONCE = 500
+
+/** The intents about one item that reached the server, in the order of the writes that first carried them. */
+export function carriedOf(intents: readonly Intent[], versions: readonly Version[]): Carried[] {
+  const all = intents.flatMap((intent) => carries(intent, versions))
+  return all.sort((one, other) => one.seq - other.seq)
+}
+
+function carries(intent: Intent, versions: readonly Version[]): Carried[] {
+  const until = lastMoment(intent)
+  const own = versions.filter(
+    ({ seq, write }) => seq >= intent.since && write.by === intent.by && write.at <= until,
+  )
+  if (intent.type === 'remove') {
+    const found = own.find(({ write }) => write.type !== 'published')
+    return found ? [{ seq: found.seq, intent, fields: [] }] : []
+  }
+  const bySeq = new Map<number, Field[]>()
+  for (const field of FIELDS) {
+    if (!(field in intent.fields)) continue
+    const found = own.find(({ after }) => after?.[field] === intent.fields[field])
+    if (found) bySeq.set(found.seq, [...(bySeq.get(found.seq) ?? []), field])
+  }
+  return Array.from(bySeq, ([seq, fields]) => ({ seq, intent, fields }))
+}
+
+/** When the last write can have been made that carried an intent: before its edits had ended. */
+function lastMoment({ by, at, edits, lost }: Intent): number {
+  if (by === undefined) return at + AT_ONCE
+  return lost ? Infinity : Math.max(...edits.map(({ endedAt }) => endedAt ?? Infinity))
+}
+
+/** What is to be expected of an item, by the intents in their order. */
+export interface Expected {
+  /** Whether it is there. */
+  readonly present: boolean
+  /** The intents that count for its fields. */
+  readonly last: ReadonlyMap<Field, Carried>
+  /** The put that brought it back, or made it; nothing where it was there from the beginning. */
+  readonly put: Carried | undefined
+  /** Updates that came after a removal, and have nothing to change. */
+  readonly dead: readonly Carried[]
+}
+
+/** What the intents come to: the last one counts for each field, and a removal for all that was before it. */
+export function expect(carried: readonly Carried[], atFirst: boolean): Expected {
+  let present = atFirst
+  let put: Carried | undefined
+  let dead: Carried[] = []
+  const last = new Map<Field, Carried>()
+  for (const each of carried) {
+    const { type } = each.intent
+    if (type === 'remove') {
+      present = false
+      put = undefined
+      dead = []
+      last.clear()
+    } else if (type === 'put' || present) {
+      if (!present) put = each
+      present = true
+      for (const field of each.fields) last.set(field, each)
+    } else dead.push(each)
+  }
+  return { present, last, put, dead }
+}
+
+/** The write by which a field lost a value for good; nothing when it has it. */
+export function overwriter(
+  versions: readonly Version[],
+  from: number,
+  holds: (thing: Thing | undefined) => boolean,
+): Version | undefined {
+  const later = versions.filter(({ seq }) => seq >= from)
+  return later.filter((_, i) => later.slice(i).every(({ after }) => !holds(after)))[0]
+}

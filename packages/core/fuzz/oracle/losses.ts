@@ -1,0 +1,158 @@
+import type { FuzzDevice } from '../device.ts'
+import type { Intent, Told } from '../journal.ts'
+import { FIELDS, type Field, type RawThing } from '../thing.ts'
+import { overwriter, type Carried, type Expected, type Version } from './history.ts'
+
+/**
+ * How an intent was lost, that should have counted at the end:
+ * `silent`: nobody told. `told`: its author was. `told elsewhere`: the device that wrote over it told its user.
+ * `ended`: its edit failed or was discarded, and said so. `deaf`: its author did not hear all, from its sending until 5 s after it was
+ * settled. `late`: it was overwritten, or that came to its author, later than 5 s after it was settled. `ambiguous`: what overwrote it
+ * looked like a deliberate revert, or like something newer. `other`: its author is no device with the library. `crash`: it was not sent before a crash.
+ */
+export type LossKind =
+  'silent' | 'told' | 'told elsewhere' | 'ended' | 'deaf' | 'late' | 'ambiguous' | 'other' | 'crash'
+
+/** An intent that should have counted, and did not. */
+export interface Loss {
+  /** How. */
+  readonly kind: LossKind
+  /** The intent. */
+  readonly intent: Intent
+  /** The field; nothing when it is about the item as a whole. */
+  readonly field: Field | undefined
+  /** What overwrote it. */
+  readonly by: Version | undefined
+}
+
+/** How long an edit is looked after once it is settled, in milliseconds. */
+const GUARDED = 5000
+
+/** What is known of one item at the end. */
+export interface ItemCase {
+  /** The ItemID. */
+  readonly id: string
+  /** What it was. */
+  readonly versions: readonly Version[]
+  /** What it should be. */
+  readonly expected: Expected
+  /** What it is. */
+  readonly end: RawThing | undefined
+  /** The devices with the library. */
+  readonly devices: readonly FuzzDevice[]
+}
+
+/** The intents about an item that should have counted, and did not. */
+export function lossesOf(item: ItemCase): Loss[] {
+  const { expected, end } = item
+  if (!expected.present) {
+    return end ? [] : expected.dead.map((carried) => lose(item, carried, undefined))
+  }
+  const lost = [...expected.last].filter(
+    ([field, { intent }]) => end?.[field] !== intent.fields[field],
+  )
+  return lost.map(([field, carried]) => lose(item, carried, field))
+}
+
+function lose(item: ItemCase, { seq, intent }: Carried, field: Field | undefined): Loss {
+  const holds =
+    field === undefined
+      ? () => false
+      : (thing: RawThing | undefined) => thing?.[field] === intent.fields[field]
+  const by = overwriter(item.versions, seq, holds as () => boolean)
+  return { kind: kindOf(item, intent, field, by), intent, field, by }
+}
+
+function kindOf(
+  item: ItemCase,
+  intent: Intent,
+  field: Field | undefined,
+  by: Version | undefined,
+): LossKind {
+  const author = intent.by === undefined ? undefined : item.devices[intent.by]
+  const elsewhere = item.devices.some(({ told }) =>
+    told.some((each) => tellsOfTheirs(each, intent, field)),
+  )
+  if (!author) return elsewhere ? 'told elsewhere' : 'other'
+  const ends = intent.edits.map(({ end }) => end)
+  if (author.told.some((each) => tellsOfOurs(each, intent, field))) return 'told'
+  if (ends.includes('conflicted')) return 'told'
+  if (elsewhere) return 'told elsewhere'
+  if (ends.includes('failed') || ends.includes('discarded')) return 'ended'
+  return isDeaf(author, intent) ? 'deaf' : quietly(author, intent, field, by)
+}
+
+function isDeaf({ hearing }: FuzzDevice, { edits, lost, at }: Intent): boolean {
+  const ended = settledAt(edits)
+  if (lost || ended === undefined) return true
+  const sent = Math.min(...edits.map(({ sentAt }) => sentAt ?? at))
+  return !hearing.heardAll(sent, ended + GUARDED)
+}
+
+function settledAt(edits: Intent['edits']): number | undefined {
+  const times = edits.map(({ end, endedAt }) => (end === 'settled' ? endedAt : undefined))
+  const known = times.filter((time) => time !== undefined)
+  return known.length === 0 ? undefined : Math.max(...known)
+}
+
+function quietly(
+  author: FuzzDevice,
+  intent: Intent,
+  field: Field | undefined,
+  by: Version | undefined,
+): LossKind {
+  const { id, edits } = intent
+  if (by === undefined) return 'silent'
+  const until = (settledAt(edits) ?? 0) + GUARDED
+  const { heard } = author.hearing
+  const came = heard.find(
+    ({ at, id: other, thing }) => other === id && at >= by.write.at && isSame(thing, by.after),
+  )
+  if (Math.max(by.write.at, came?.at ?? 0) > until) return 'late'
+  const meant = looksMeant(author, by, id) || looksNew(author, intent, field, by)
+  return meant ? 'ambiguous' : 'silent'
+}
+
+function isSame(one: RawThing | undefined, other: RawThing | undefined): boolean {
+  return FIELDS.every((field) => one?.[field] === other?.[field])
+}
+
+/** Whether what stands there now is nothing that this device had ever heard of before: an older value that looks like a newer one. */
+function looksNew(
+  { hearing }: FuzzDevice,
+  { id, at, saw }: Intent,
+  field: Field | undefined,
+  { after }: Version,
+): boolean {
+  if (field === undefined || !after || saw?.[field] === after[field]) return false
+  return !hearing.heard.some(
+    (heard) => heard.id === id && heard.at <= at && heard.thing?.[field] === after[field],
+  )
+}
+
+/** Whether a write only took back what this device had written. */
+function looksMeant({ intents }: FuzzDevice, { before, after }: Version, id: string): boolean {
+  if (!before || !after || before.x !== after.x) return false
+  return FIELDS.every(
+    (field) =>
+      before[field] === after[field] ||
+      intents.some((own) => own.id === id && own.fields[field] === before[field]),
+  )
+}
+
+/** Whether a conflict tells the author of an intent that it was lost. */
+function tellsOfOurs(told: Told, { id, fields, type }: Intent, field: Field | undefined): boolean {
+  if (told.now === 'withdrawn' || told.reason === 'overwrote') return false
+  if (told.id !== id && told.id !== '') return false
+  if (type === 'remove') return told.ours === undefined
+  if (field === undefined && told.reason === 'removed') return true
+  if (field === undefined)
+    return FIELDS.some((each) => each in fields && told.ours?.[each] === fields[each])
+  return told.ours?.[field] === fields[field]
+}
+
+/** Whether a conflict tells another user that he wrote over an intent. */
+function tellsOfTheirs(told: Told, { by, id, fields }: Intent, field: Field | undefined): boolean {
+  if (told.now === 'withdrawn' || told.by === by || told.reason !== 'overwrote') return false
+  return told.id === id && field !== undefined && told.theirs?.[field] === fields[field]
+}
