@@ -2,6 +2,7 @@ import { tap } from 'rxjs'
 import type { Clock } from '../src/base/clock.ts'
 import type { Transport } from '../src/transport/transport.ts'
 import { elements, type Element } from '../src/xml/element.ts'
+import { IDS } from './drawTrace.ts'
 import type { Fault } from './journal.ts'
 import { inWords, readThing, type RawThing } from './thing.ts'
 
@@ -86,10 +87,10 @@ export class Hearing {
       ...(stream.presence$ && { presence$: stream.presence$ }),
       request: async (iq, options) => {
         this.#look(iq, faults)
-        const answer = await stream.request(iq, options)
         const asked = iq.getChild('pubsub')?.getChild('items')
-        if (asked) this.#hearMissing(asked, answer)
-        this.#hear(answer.getChild('pubsub'))
+        const first = this.heard.length
+        const answer = await stream.request(iq, options)
+        if (asked) this.#read(asked, answer, first)
         return answer
       },
       send: (stanza) => stream.send(stanza),
@@ -111,6 +112,14 @@ export class Hearing {
     }
   }
 
+  /** Hears what was read; the events of meanwhile, which may be newer, once more on top of it. */
+  #read(asked: Element, answer: Element, first: number): void {
+    const meanwhile = this.heard.slice(first)
+    this.#hearMissing(asked, answer)
+    this.#hear(answer.getChild('pubsub'))
+    this.heard.push(...meanwhile)
+  }
+
   /** What was asked for and is not in the answer is gone. */
   #hearMissing(asked: Element, answer: Element): void {
     const at = this.#clock.now()
@@ -118,13 +127,13 @@ export class Hearing {
       items?.getChildren('item').map(({ attrs }) => attrs['id'] ?? '') ?? []
     const there = idsIn(answer.getChild('pubsub')?.getChild('items'))
     const named = idsIn(asked)
-    for (const id of named.length > 0 ? named : new Set(this.heard.map((each) => each.id))) {
+    for (const id of named.length > 0 ? named : IDS) {
       if (!there.includes(id)) this.heard.push({ at, id, thing: undefined })
     }
   }
 
   #hearAllGone(at: number): void {
-    for (const id of new Set(this.heard.map((each) => each.id))) {
+    for (const id of IDS) {
       this.heard.push({ at, id, thing: undefined })
     }
   }
