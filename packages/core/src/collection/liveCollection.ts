@@ -99,7 +99,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     })
     this.#accountStore = store
     const stored = store?.node(node)
-    this.#cache = stored && new NodeCache(stored, this.#node)
+    this.#cache = stored && new NodeCache(stored, codec, this.#node)
     if (this.#cache && stored) void this.#load(this.#cache, stored)
     this.#awake = new KeepAwake(
       context.clock,

@@ -4,8 +4,8 @@ import { sameValue } from './sameValue.ts'
 
 /** One place that an edit changed, and what stood there before. */
 export interface EditedField extends Patch {
-  /** What stood there when the edit was sent; nothing where nothing did. */
-  readonly before: unknown
+  /** What stood there before: when the edit was sent, and earlier as far as that matters. */
+  readonly befores: readonly unknown[]
   /** How often it has been put back since. */
   readonly repairs: number
 }
@@ -17,21 +17,21 @@ export type FieldState = 'held' | 'at base' | 'other'
 export function editedFields(base: unknown, target: unknown, mergeBy?: string): EditedField[] {
   return changePatches(base, target, mergeBy).map((patch) => ({
     ...patch,
-    before: valueAt(base, patch.path, mergeBy),
+    befores: [valueAt(base, patch.path, mergeBy)],
     repairs: 0,
   }))
 }
 
 /** Whether a value has the field as the edit wants it, as it was before, or in a third way. */
 export function fieldState(
-  { path, value, before }: EditedField,
+  { path, value, befores }: EditedField,
   now: unknown,
   mergeBy?: string,
 ): FieldState {
   const found = valueAt(now, path, mergeBy)
   if (sameValue(found, value)) return 'held'
   const gone = !resolves(now, { path, value }, mergeBy)
-  return !gone && sameValue(found, before) ? 'at base' : 'other'
+  return !gone && befores.some((before) => sameValue(found, before)) ? 'at base' : 'other'
 }
 
 /** Whether a value has all of the fields as the edit wants them. */

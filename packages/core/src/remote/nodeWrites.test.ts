@@ -48,6 +48,7 @@ describe.each(SERVERS)('a publish to %s', (name) => {
     const stage = scene({ profile })
     const { notes, device } = await opened(stage)
     for (const id of ['a', 'b', 'c']) notes.put(id, { text: id })
+    await stage.settled()
     for (const id of ['a', 'b']) notes.remove(id)
     await stage.settled()
     const sent = [...device.sent('publish'), ...device.sent('retract')]

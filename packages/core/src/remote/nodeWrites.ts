@@ -44,56 +44,55 @@ export class NodeWrites {
   }
 
   /**
-   * Sends one write and resolves when the server has answered that it is done. `sending` is called right before it goes out.
+   * Sends one write and resolves when the server has answered that it is done. `make` is called right before each request: what is
+   * sent once more after a refusal is made of what is known then.
    *
    * @throws the gate's errors; NodeError `wrong-item-id`; TransportError; StanzaError
    */
-  async send(write: Write, sending: () => void): Promise<void> {
+  async send(make: () => Write): Promise<void> {
     const proof = await this.#gate.prove()
-    sending()
-    if (write.type === 'publish') await this.#publish(write.id, write.payload, proof)
+    const write = make()
+    if (write.type === 'publish') await this.#publish(write, make, proof)
     else await this.#remove(write)
   }
 
   /** A precondition that fails once sends us back to the gate; a second time it is an error, never a publish without options. */
-  async #publish(id: string, payload: Element, proof: PrivacyProof): Promise<void> {
+  async #publish(write: Write, make: () => Write, proof: PrivacyProof): Promise<void> {
     try {
-      await this.#publishOnce(id, payload, proof)
+      await this.#publishOnce(write, make, proof)
     } catch (error) {
       if (!hasCondition(error, 'precondition-not-met')) throw error
       this.#gate.invalidate(proof)
-      await this.#publishAgain(id, payload)
+      await this.#publishAgain(make)
     }
   }
 
-  async #publishAgain(id: string, payload: Element): Promise<void> {
+  async #publishAgain(make: () => Write): Promise<void> {
     const proof = await this.#gate.prove()
     try {
-      await this.#publishOnce(id, payload, proof)
+      await this.#publishOnce(make(), make, proof)
     } catch (error) {
       if (!hasCondition(error, 'precondition-not-met')) throw error
       throw this.#gate.refused(error)
     }
   }
 
-  async #publishOnce(id: string, payload: Element, proof: PrivacyProof): Promise<void> {
+  async #publishOnce(write: Write, make: () => Write, proof: PrivacyProof): Promise<void> {
     const { persists } = proof
     const pair = this.#pairOnly || proof.maxItemsRaw === undefined
     try {
-      await this.#request(id, payload, pair ? { persists } : proof)
+      await this.#request(write, pair ? { persists } : proof)
     } catch (error) {
       if (pair || !isOptionRefused(error)) throw error
-      await this.#request(id, payload, { persists })
+      await this.#request(make(), { persists })
       // It was the options, not the item.
       this.#pairOnly = true
     }
   }
 
-  async #request(
-    id: string,
-    payload: Element,
-    options: Parameters<typeof publishOptions>[0],
-  ): Promise<void> {
+  async #request(write: Write, options: Parameters<typeof publishOptions>[0]): Promise<void> {
+    if (write.type !== 'publish') return
+    const { id, payload } = write
     const request = buildPublish({
       node: this.#node,
       id,

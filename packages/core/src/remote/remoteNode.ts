@@ -16,7 +16,6 @@ import { PrivacyGate, type Sharing } from './privacyGate.ts'
 import { RemoteState } from './remoteState.ts'
 import { Staleness } from './staleness.ts'
 import { Watchers } from './watchers.ts'
-import type { Element } from '../xml/element.ts'
 
 /** What a remote node needs to know, and whom it tells. */
 export interface RemoteNodeOptions<T> {
@@ -132,9 +131,9 @@ export class RemoteNode<T> {
   }
 
   /** What was stored of the node: it counts until the server is heard. */
-  recall(items: ReadonlyMap<string, Element>): void {
+  recall(stored: Remote<T>): void {
     this.#recalled = true
-    this.#state.recall(items)
+    this.#state.recall(stored)
     this.#status.tell({ phase: 'ready' })
   }
 
@@ -170,16 +169,23 @@ export class RemoteNode<T> {
   }
 
   /**
-   * Sends one write; resolves when the server says that it is done. `sending` is called right before it goes out.
+   * Sends one write; resolves when the server says that it is done. `make` is called right before it goes out, and once more for
+   * each time that it has to be sent anew.
    *
    * @throws NodeError, TransportError or StanzaError; see the gate and the transport
    */
-  async write(write: Write, sending: () => void): Promise<void> {
-    this.#proof.expect(write)
+  async write(make: () => Write): Promise<void> {
+    let last: Write | undefined
+    const expect = (): Write => {
+      if (last) this.#proof.forget(last)
+      last = make()
+      this.#proof.expect(last)
+      return last
+    }
     try {
-      await this.#writes.send(write, sending)
+      await this.#writes.send(expect)
     } catch (error) {
-      this.#proof.forget(write)
+      if (last) this.#proof.forget(last)
       throw error
     }
   }

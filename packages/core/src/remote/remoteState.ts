@@ -73,10 +73,9 @@ export class RemoteState<T> {
     )
   }
 
-  /** What was stored here and no server has told yet: as if it had been read, but that nothing is gone by it. */
-  recall(items: ReadonlyMap<string, Element>): void {
-    const stored = Array.from(items, ([id, payload]) => decodeItem(this.#codec, id, payload))
-    this.#become(fold(this.#remote, { type: 'snapshot', items: stored }))
+  /** What was stored counts until the server is heard. */
+  recall(stored: Remote<T>): void {
+    this.#become(stored)
   }
 
   /** What the user sees already, as an edit made it, is the same value when the server has it. */

@@ -5,6 +5,7 @@ import type { RemoteNode } from '../remote/remoteNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
 import type { EditSender } from './editSender.ts'
+import type { EditStore } from './editStore.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 
 /** Takes the edit that clears a node to the server. */
@@ -12,8 +13,15 @@ export class ClearRunner<T> {
   readonly #context: RemoteContext
   readonly #node: RemoteNode<T>
   readonly #sender: EditSender<T>
+  readonly #store: EditStore<T>
 
-  constructor(context: RemoteContext, node: RemoteNode<T>, sender: EditSender<T>) {
+  constructor(
+    context: RemoteContext,
+    node: RemoteNode<T>,
+    sender: EditSender<T>,
+    store: EditStore<T>,
+  ) {
+    this.#store = store
     this.#context = context
     this.#node = node
     this.#sender = sender
@@ -33,7 +41,10 @@ export class ClearRunner<T> {
       }
     }
     await this.#node.prove()
-    for (const write of await this.#writes(edit.cleared)) await this.#write(edit, write)
+    const writes = await this.#writes(edit.cleared)
+    // Before anything is sent it is stored that it may have been.
+    await this.#store.saveSent({ edits: [edit], source: undefined })
+    for (const write of writes) await this.#write(edit, write)
     edit.acked = true
     acked()
     return this.#confirm(edit)
@@ -46,8 +57,9 @@ export class ClearRunner<T> {
   }
 
   async #write(edit: QueuedEdit<T>, write: Write): Promise<void> {
-    await this.#node.write(write, () => {
+    await this.#node.write(() => {
       edit.cleared ??= this.#node.remote
+      return write
     })
   }
 

@@ -1,4 +1,5 @@
 import { BehaviorSubject } from 'rxjs'
+import { holdsAll } from '../outbox/field.ts'
 import type { Patch } from '../outbox/patch.ts'
 import type { Edit } from './edit.ts'
 
@@ -42,6 +43,7 @@ export class Conflicts<T> {
   readonly list$ = new BehaviorSubject<readonly Conflict<T>[]>([])
   readonly #restore: (fact: ConflictFact<T>) => Edit<T>
   readonly #now: () => number
+  readonly #facts = new WeakMap<Conflict<T>, ConflictFact<T>>()
 
   constructor(restore: (fact: ConflictFact<T>) => Edit<T>, now: () => number) {
     this.#restore = restore
@@ -62,8 +64,21 @@ export class Conflicts<T> {
         this.withdraw(conflict)
       },
     }
+    this.#facts.set(conflict, fact)
     this.list$.next([...this.list$.value, conflict])
     return conflict
+  }
+
+  /** What was lost of an item may have come back by itself: then there is no conflict any more. */
+  meet(id: string, now: T | undefined, mergeBy?: string): void {
+    if (this.list$.value.length === 0) return
+    for (const conflict of this.list$.value) {
+      const { reason, ours } = conflict
+      if (conflict.id !== id || reason === 'overwrote') continue
+      const patches = this.#facts.get(conflict)?.patches ?? []
+      const held = ours === undefined ? now === undefined : holdsAll(patches, now, mergeBy)
+      if (held) this.withdraw(conflict)
+    }
   }
 
   /** Takes one back: it is over. */

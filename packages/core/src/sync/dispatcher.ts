@@ -5,6 +5,7 @@ import type { RemoteContext } from '../remote/context.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import type { Conflicts } from './conflict.ts'
 import type { EditOutcome } from './edit.ts'
+import type { Guardian } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
 import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
@@ -38,8 +39,8 @@ export interface DispatcherParts<T> {
   readonly end: (edit: QueuedEdit<T>, outcome: EditOutcome<T>) => void
   /** Where conflicts are told. */
   readonly conflicts: Conflicts<T>
-  /** What was sent may still arrive. */
-  readonly expectLate: (lane: Lane<T>) => void
+  /** Who looks after what may still arrive. */
+  readonly guardian: Guardian<T>
   /** Tells that something about the edits is new. */
   readonly changed: () => void
 }
@@ -83,7 +84,10 @@ export class Dispatcher<T> {
     const [clear] = ledger.clears
     if (clear === undefined) this.#sendLanes()
     // It waits for what was on its way before it, and what was made after it waits for it.
-    else if (this.#busy.size === 0) void this.#send(clear, () => this.#clear(clear), [clear])
+    else if (this.#busy.size === 0) {
+      for (const lane of ledger.lanes.values()) this.#giveUp(lane)
+      void this.#send(clear, () => this.#clear(clear), [clear])
+    }
   }
 
   /** Nothing that waits for its time has to wait any longer, but for what was refused. */
@@ -180,6 +184,22 @@ export class Dispatcher<T> {
     else if (error.code === 'busy' && this.#mayWait(edits)) this.#wait(lane, edits)
     else if (edits.length > 1 && !(error instanceof NodeError)) this.#separate(edits)
     else this.#fail(edits, error)
+    if (flight && !unknown && this.#parts.ledger.clears.length > 0) this.#discard(edits)
+  }
+
+  /** What became of a write before a clear need not be known: it is gone with the rest, even if it arrives late. */
+  #giveUp(lane: Lane<T>): void {
+    const { flight } = lane
+    if (flight === undefined) return
+    if (!flight.acked) this.#parts.guardian.expectLate(lane, flight)
+    lane.flight = undefined
+    if (flight.acked) for (const edit of flight.edits) this.#parts.end(edit, { type: 'settled' })
+    else this.#discard(flight.edits)
+    this.#parts.ledger.show(lane.id)
+  }
+
+  #discard(edits: readonly QueuedEdit<T>[]): void {
+    for (const edit of edits) this.#parts.end(edit, { type: 'discarded' })
   }
 
   #lost(lane: Lane<T>, edits: readonly QueuedEdit<T>[], error: RxpepError, unknown: boolean): void {
@@ -192,7 +212,7 @@ export class Dispatcher<T> {
     }
     const { flight } = lane
     if (flight && !flight.edits.some((edit) => this.#parts.ledger.pending.has(edit))) {
-      this.#parts.expectLate(lane)
+      this.#parts.guardian.expectLate(lane, flight)
       lane.flight = undefined
     }
     this.#parts.ledger.show(lane.id)

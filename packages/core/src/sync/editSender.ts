@@ -35,9 +35,15 @@ export class EditSender<T> {
    * The write that edits of one item take, on the item as it is now; nothing when there is nothing to do.
    *
    * @param reserved how many items others in flight are about to add
+   * @param anyway whether it is sent even if it changes nothing, as it may have been sent before
    * @throws CodecError `unencodable`, `quarantined`; NodeError `node-full`
    */
-  prepare(lane: Lane<T>, edits: readonly QueuedEdit<T>[], reserved: number): Flight<T> | undefined {
+  prepare(
+    lane: Lane<T>,
+    edits: readonly QueuedEdit<T>[],
+    reserved: number,
+    anyway = false,
+  ): Flight<T> | undefined {
     const { remote, room } = this.#node
     const { mergeBy, compare } = this.#merge
     const { id } = lane
@@ -49,8 +55,8 @@ export class EditSender<T> {
       const idle = edits.every(({ repairs }) => repairs) && source === undefined
       return idle ? undefined : make({ type: 'retract', id })
     }
-    if (target === base) return undefined
-    if (compare && base !== undefined && compare(target, base) <= 0) return undefined
+    if (target === base && !anyway) return undefined
+    if (compare && base !== undefined && !anyway && compare(target, base) <= 0) return undefined
     if (source === undefined && room <= reserved) throw new NodeError('node-full')
     const previous = this.#previous(remote, edits, id)
     return make({ type: 'publish', id, payload: this.#codec.encode(target, id, previous) })
@@ -69,11 +75,13 @@ export class EditSender<T> {
    *
    * @throws whatever stood in the way; `sent` and `acked` of the flight say how far it came
    */
-  async send(flight: Flight<T>, acked: () => void): Promise<Told> {
+  async send(lane: Lane<T>, flight: Flight<T>, acked: () => void): Promise<Told> {
     const wasSent = flight.sent
     try {
-      await this.#node.write(flight.write, () => {
+      await this.#node.write(() => {
+        if (!this.#isCurrent(flight)) this.#renew(lane, flight)
         flight.sent = true
+        return flight.write
       })
     } catch (error) {
       // Nothing has been sent.
@@ -83,6 +91,18 @@ export class EditSender<T> {
     flight.acked = true
     acked()
     return this.confirm([flight.write], () => this.satisfied(flight))
+  }
+
+  #isCurrent({ write: { id }, source }: Flight<T>): boolean {
+    return sourceOf(this.#node.remote, id) === source
+  }
+
+  /** What goes out is made of what is known then, even where the server wanted to be asked twice. */
+  #renew(lane: Lane<T>, flight: Flight<T>): void {
+    const anew = this.prepare(lane, flight.edits, -Infinity, true)
+    // There is nothing to be sent any more.
+    if (anew?.write.type !== flight.write.type) throw new TransportError('offline')
+    Object.assign(flight, anew, { removed: false })
   }
 
   /**

@@ -1,10 +1,11 @@
 import type { Codec } from '../codec/codec.ts'
 import type { Intent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
-import type { EditRecord, NodeStore, StoredEdit } from '../storage/storedNode.ts'
+import type { EditRecord, NodeStore } from '../storage/storedNode.ts'
 import type { Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
+import type { Recalled } from './nodeCache.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 import { buildRecord, parseRecord, recallFlight } from './storedEdits.ts'
 
@@ -36,12 +37,12 @@ export class EditStore<T> {
   }
 
   /** Whether it is stored already that this may have been sent, and over what. */
-  hasSent({ edits, source }: Flight<T>): boolean {
+  hasSent({ edits, source }: Pick<Flight<T>, 'edits' | 'source'>): boolean {
     return edits.every(({ key, stored }) => key === undefined || (stored && stored.over === source))
   }
 
   /** Stores that this may have been sent, before it is. */
-  async saveSent({ edits, source }: Flight<T>): Promise<void> {
+  async saveSent({ edits, source }: Pick<Flight<T>, 'edits' | 'source'>): Promise<void> {
     const sent = { base: source?.toString() }
     await Promise.all(edits.map((edit) => this.#saveSent(edit, sent)))
     for (const edit of edits) edit.stored = { over: source }
@@ -50,7 +51,7 @@ export class EditStore<T> {
   /** Puts what was stored before everything else; `create` makes the edits. */
   recall(
     ledger: Ledger<T>,
-    stored: readonly StoredEdit[],
+    { edits: stored, remote }: Recalled<T>,
     create: (intent: Intent<T>, from: Partial<QueuedEdit<T>>) => QueuedEdit<T>,
   ): Lane<T>[] {
     const lanes = new Set<Lane<T>>()
@@ -58,7 +59,9 @@ export class EditStore<T> {
       const intent = this.#parse(record)
       if (intent === undefined) continue
       const seen = 'before' in intent ? intent.before : undefined
-      ledger.addFirst(create(intent, { key, seen }), record.id)
+      // What stood there when it was sent is about what was stored last.
+      const cleared = record.type === 'clear' && record.sent ? { cleared: remote } : {}
+      ledger.addFirst(create(intent, { key, seen, ...cleared }), record.id)
       if (record.id !== undefined) lanes.add(ledger.lane(record.id))
     }
     const sent = new Map(stored.map(({ key, record }) => [key, record.sent]))

@@ -11,21 +11,21 @@ export interface Flight<T> {
   /** The edits, oldest first. */
   readonly edits: readonly QueuedEdit<T>[]
   /** The request. */
-  readonly write: Exclude<Write, { type: 'purge' }>
+  write: Exclude<Write, { type: 'purge' }>
   /** The item on the server when it was sent. */
-  readonly base: T | undefined
+  base: T | undefined
   /** The payload on the server when it was sent. */
-  readonly source: Element | undefined
+  source: Element | undefined
   /** The item that it makes. */
-  readonly target: T | undefined
+  target: T | undefined
   /** Where the two differ. */
-  readonly fields: readonly EditedField[]
+  fields: readonly EditedField[]
   /** Whether anything has been sent. */
   sent: boolean
   /** Whether the server has said that it is done. */
   acked: boolean
   /** What another device had written there, when ours went on top of it without anybody having seen it. */
-  theirs?: { readonly value: T; readonly fields: readonly EditedField[] } | undefined
+  theirs?: { readonly value: T; readonly fields: readonly Patch[] } | undefined
   /** How often the node had been read as a whole when the answer was lost. */
   readings?: number
   /** Whether another device removed the item while an update of it was on its way. */
@@ -63,7 +63,7 @@ function withRepairs<T>(
     const known = repaired.find(
       (each) => overlaps(each.path, field.path) && sameValue(each.value, field.value),
     )
-    return known ? { ...field, before: known.before, repairs: known.repairs } : field
+    return known ? { ...field, befores: known.befores, repairs: known.repairs } : field
   })
 }
 

@@ -1,16 +1,18 @@
 import type { Clock } from '../base/clock.ts'
 import type { RandomSource } from '../base/random.ts'
 import type { Codec } from '../codec/codec.ts'
-import { fieldState, without, type EditedField } from '../outbox/field.ts'
+import { editedFields, fieldState, without, type EditedField } from '../outbox/field.ts'
 import { judgeGuard } from '../outbox/guard.ts'
-import { changePatches, type Intent } from '../outbox/intent.ts'
-import { applyPatches, type Patch } from '../outbox/patch.ts'
+import { changePatches, type Change, type Intent } from '../outbox/intent.ts'
+import { applyPatches, valueAt, type Patch } from '../outbox/patch.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
+import { sameValue } from '../outbox/sameValue.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import type { Conflicts } from './conflict.ts'
-import { isEdited, type Flight } from './flight.ts'
+import type { Flight } from './flight.ts'
 import type { Guard, Lane } from './lane.ts'
+import type { Past } from './past.ts'
 
 /** How long a settled edit is looked after, in milliseconds. */
 const GUARDED = 5000
@@ -32,6 +34,8 @@ export interface GuardianParts<T> {
   readonly random: RandomSource
   /** Writes values. */
   readonly codec: Codec<T, unknown>
+  /** What the items were a moment ago. */
+  readonly past: Past<T>
   /** How edits meet those of others. */
   readonly merge: MergeOptions<T>
   /** Where it is told what could not be put back. */
@@ -68,17 +72,36 @@ export class Guardian<T> {
     this.#parts = parts
   }
 
-  /** The edits of a flight were settled. */
+  /** The edits of a flight were settled. What stood there a moment ago may be what an overtaken writer still brings back. */
   guard(lane: Lane<T>, { fields, base, target }: Flight<T>): void {
-    if (target === undefined || fields.length === 0) return
-    this.#add(lane, { fields, base, target })
+    if (target === undefined) return
+    const { past, merge } = this.#parts
+    const newer = lane.queue.flatMap(({ intent }) => ('patches' in intent ? intent.patches : []))
+    const earlier = past.of(lane.id)
+    const guarded = without(fields, newer).map((field) => ({
+      ...field,
+      befores: [
+        ...field.befores,
+        ...earlier.map((value) => valueAt(value, field.path, merge.mergeBy)),
+      ],
+    }))
+    if (guarded.length > 0) this.#add(lane, { fields: guarded, base, target })
   }
 
   /** What was to be put back is there again by itself: it is looked after some more. */
-  again(lane: Lane<T>, intent: Intent<T>): void {
-    if (intent.type !== 'update') return
-    const fields = intent.patches.filter(isEdited)
-    this.#add(lane, { fields, base: intent.before, target: intent.after })
+  again(lane: Lane<T>, { before, after }: Change<T>, fields: readonly EditedField[]): void {
+    if (fields.length > 0) this.#add(lane, { fields, base: before, target: after })
+  }
+
+  /** Something that was meant to put things right has itself gone over what is newer: that is put back. */
+  giveWay(lane: Lane<T>, was: T, is: Version<T>): void {
+    this.#undo(lane, { value: was, source: undefined }, is, true)
+  }
+
+  /** An item that was removed while an update of it was on its way has come back by that: it is removed once more. */
+  removeAgain(lane: Lane<T>, { write, target }: Flight<T>): void {
+    if (write.type !== 'publish') return
+    this.#repair(lane, { type: 'remove', id: lane.id, before: target }, 'removed', write.payload)
   }
 
   #add(lane: Lane<T>, guard: Omit<Guard<T>, 'until'>): void {
@@ -103,7 +126,9 @@ export class Guardian<T> {
   /** The item became another one, and not by a write of this device that is still awaited. */
   observe(lane: Lane<T>, was: Version<T>, is: Version<T>): void {
     const late = this.#takeLate(lane, is)
-    if (late) this.#undo(lane, was, is)
+    // What is on its way wants the same.
+    const wanted = lane.edits.length > 0 && this.#isWanted(lane, is.value)
+    if (late && !wanted) this.#undo(lane, was, is, this.#isGuarded(lane))
     else for (const guard of lane.guards) this.#look(lane, guard, was, is)
   }
 
@@ -116,18 +141,24 @@ export class Guardian<T> {
   }
 
   /** Our own write of long ago has arrived now, and spoilt what came after it: all of that is put back. */
-  #undo(lane: Lane<T>, was: Version<T>, is: Version<T>): void {
+  #undo(lane: Lane<T>, was: Version<T>, is: Version<T>, mayBringBack: boolean): void {
     const { id } = lane
     const [before, after] = [is.value, was.value]
-    const patches = changePatches(before, after, this.#parts.merge.mergeBy)
-    if (after === undefined)
+    const { mergeBy } = this.#parts.merge
+    if (after === undefined) {
       this.#repair(lane, { type: 'remove', id, before }, 'late write', is.source)
-    else if (before !== undefined) {
+    } else if (before !== undefined) {
+      const patches = editedFields(before, after, mergeBy)
       this.#repair(lane, { type: 'update', id, before, after, patches }, 'late write')
-    } else if (this.#isGuarded(lane)) {
+    } else if (mayBringBack) {
       // A removal may be anybody's: it is taken for our own only where we have just written.
+      const patches = changePatches(before, after, mergeBy)
       this.#repair(lane, { type: 'put', id, before, after, patches }, 'late write')
     }
+  }
+
+  #isWanted(lane: Lane<T>, value: T | undefined): boolean {
+    return sameValue(lane.applyTo(value, false, this.#parts.merge.mergeBy), value)
   }
 
   #isGuarded({ guards }: Lane<T>): boolean {

@@ -14,7 +14,7 @@ import type { Guardian } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
 import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
-import { contested, endConflicted, meetQueued, yieldTo } from './reconcile.ts'
+import { contested, endConflicted, meetQueued, meetRepair, yieldTo } from './reconcile.ts'
 
 /** What takes the edits of one item to the server works with. */
 export interface LaneRunnerParts<T> {
@@ -63,7 +63,7 @@ export class LaneRunner<T> {
     await this.#refresh(lane)
     const flight = await this.#launch(lane)
     if (!flight) return
-    const told = await this.#sender.send(flight, () => {
+    const told = await this.#sender.send(lane, flight, () => {
       this.#moveAll(flight, 'acked')
     })
     this.#land(lane, flight, told)
@@ -81,13 +81,15 @@ export class LaneRunner<T> {
   async #launch(lane: Lane<T>): Promise<Flight<T> | undefined> {
     const { store } = this.#parts
     for (;;) {
+      // What was made after a clear waits for it, even if this was under way before.
+      if (this.#parts.ledger.clears.length > 0) return undefined
       this.#sift(lane)
       const edits = lane.next()
       if (edits.length === 0) return undefined
       if (this.#isGone(lane, edits)) this.#endLost(edits, 'removed', undefined)
       else {
         const flight = this.#sender.prepare(lane, edits, this.#parts.reserved())
-        if (flight === undefined) this.#endIdle(lane, edits)
+        if (flight === undefined) this.#endIdle(edits)
         else if (store.hasSent(flight)) return this.#start(lane, flight)
         // Before anything is sent it is stored that it may have been.
         else await store.saveSent(flight)
@@ -102,6 +104,7 @@ export class LaneRunner<T> {
       const { over } = edit
       const other = over !== undefined && !(source && canonicalEqual(source, over))
       if (other) this.#parts.end(edit, { type: 'discarded' })
+      else if (edit.repairs) meetRepair(this.#parts, lane, edit, value)
       else if (value !== undefined || source === undefined) meetQueued(this.#parts, edit, value)
     }
   }
@@ -113,11 +116,8 @@ export class LaneRunner<T> {
   }
 
   /** The server has it all already. */
-  #endIdle(lane: Lane<T>, edits: readonly QueuedEdit<T>[]): void {
-    for (const edit of edits) {
-      this.#settle(edit)
-      if (edit.repairs) this.#parts.guardian.again(lane, edit.intent)
-    }
+  #endIdle(edits: readonly QueuedEdit<T>[]): void {
+    for (const edit of edits) this.#settle(edit)
   }
 
   #start(lane: Lane<T>, flight: Flight<T>): Flight<T> {
@@ -148,6 +148,8 @@ export class LaneRunner<T> {
     const satisfied = this.#sender.satisfied(flight)
     lane.flight = undefined
     if (flight.removed) this.#endLost(flight.edits, 'removed', undefined)
+    else if (flight.theirs && flight.edits.every(({ repairs }) => repairs))
+      this.#giveWay(lane, flight)
     else if (this.#guard(lane, flight, satisfied) || told !== 'read') this.#endSettled(lane, flight)
     else this.#endLost(flight.edits, value === undefined ? 'removed' : 'overtaken', value)
     this.#parts.ledger.show(lane.id)
@@ -162,6 +164,13 @@ export class LaneRunner<T> {
       guardian.observe(lane, was, ledger.version(lane.id))
     }
     return satisfied || lane.queue.some(({ repairs }) => repairs)
+  }
+
+  /** What only puts something back goes over nothing that is newer; where it has, it is undone. */
+  #giveWay(lane: Lane<T>, { edits, theirs }: Flight<T>): void {
+    for (const edit of edits) this.#settle(edit)
+    if (theirs)
+      this.#parts.guardian.giveWay(lane, theirs.value, this.#parts.ledger.version(lane.id))
   }
 
   #endSettled(lane: Lane<T>, flight: Flight<T>): void {
@@ -226,6 +235,8 @@ export class LaneRunner<T> {
     }
     const verdict = judgeUnknown(fields, base, value, merge.mergeBy)
     for (const edit of edits) yieldTo(this.#parts, edit, value, verdict.overtaken)
+    // Ours did not get there.
+    flight.theirs = undefined
     if (verdict.settled) this.#endSettled(lane, flight)
     return edits.filter((edit) => ledger.pending.has(edit))
   }

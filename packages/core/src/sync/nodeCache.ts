@@ -1,31 +1,40 @@
+import type { Codec } from '../codec/codec.ts'
 import type { Remote } from '../fold/remote.ts'
+import { recallRemote } from '../remote/recallRemote.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import type { NodeStore, StoredEdit } from '../storage/storedNode.ts'
+
+/** What a store brings back. */
+export interface Recalled<T> {
+  /** The edits that had not ended. */
+  readonly edits: readonly StoredEdit[]
+  /** What the server had told. */
+  readonly remote: Remote<T>
+}
 
 /** Keeps in a store what the server has told of a node, and brings it back at the next start. */
 export class NodeCache<T> {
   readonly #store: NodeStore
+  readonly #codec: Codec<T, never>
   readonly #node: RemoteNode<T>
   #loaded = false
   #completed = 0
 
-  constructor(store: NodeStore, node: RemoteNode<T>) {
+  constructor(store: NodeStore, codec: Codec<T, never>, node: RemoteNode<T>) {
     this.#store = store
+    this.#codec = codec
     this.#node = node
   }
 
-  /** Brings back what was stored, unless the server was heard before; resolves with the edits that had not ended. */
-  async load(): Promise<readonly StoredEdit[]> {
-    const { items = new Map<string, never>(), edits } = await this.#store.load()
+  /** Brings back what was stored; it counts unless the server was heard before. */
+  async load(): Promise<Recalled<T>> {
+    const { items, edits } = await this.#store.load()
+    const stored = recallRemote(this.#codec, items ?? new Map<string, never>())
     const heard = this.#node.readings > 0
-    if (!heard && items.size > 0) this.#node.recall(items)
+    if (!heard && items !== undefined) this.#node.recall(stored)
     this.#loaded = true
-    if (!heard) return edits
-    const { remote } = this.#node
-    for (const id of items.keys()) if (!remote.items.has(id)) this.#store.dropItem(id)
-    for (const id of [...remote.items.keys(), ...remote.quarantine.keys()]) this.#save(id)
-    this.complete()
-    return edits
+    if (heard) this.#catchUp(stored)
+    return { edits, remote: stored }
   }
 
   /** The server has told something. */
@@ -42,6 +51,16 @@ export class NodeCache<T> {
     if (!this.#loaded || readings === this.#completed) return
     this.#completed = readings
     this.#store.complete()
+  }
+
+  /** What was stored is history. */
+  #catchUp(stored: Remote<T>): void {
+    const { items, quarantine } = this.#node.remote
+    const ids = [stored.items, stored.quarantine, items, quarantine].flatMap((map) => [
+      ...map.keys(),
+    ])
+    for (const id of new Set(ids)) this.#save(id)
+    this.complete()
   }
 
   #save(id: string): void {

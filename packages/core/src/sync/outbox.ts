@@ -4,7 +4,7 @@ import type { Intent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
-import type { NodeStore, StoredEdit } from '../storage/storedNode.ts'
+import type { NodeStore } from '../storage/storedNode.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import type { Element } from '../xml/element.ts'
 import { ClearRunner } from './clearRunner.ts'
@@ -18,6 +18,8 @@ import { Guardian, type RepairPlan } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import { LaneRunner } from './laneRunner.ts'
 import { Ledger } from './ledger.ts'
+import type { Recalled } from './nodeCache.ts'
+import { Past } from './past.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 import { reconcile } from './reconcile.ts'
 import { Sweeper } from './sweeper.ts'
@@ -44,6 +46,7 @@ export class Outbox<T> {
   readonly #options: OutboxOptions<T>
   readonly #changed: () => void
   readonly #ledger: Ledger<T>
+  readonly #past: Past<T>
   readonly #guardian: Guardian<T>
   readonly #sweeper: Sweeper<T>
   readonly #maker: EditMaker<T>
@@ -68,6 +71,7 @@ export class Outbox<T> {
     const { codec } = options
     const { clock, random } = context
     this.#store = new EditStore(codec, options)
+    this.#past = new Past(clock)
     this.#ledger = new Ledger(() => node.remote, options)
     this.conflicts = new Conflicts(
       (fact) => this.#maker.restore(fact),
@@ -79,6 +83,7 @@ export class Outbox<T> {
       random,
       codec,
       merge: options,
+      past: this.#past,
       conflicts,
       watch: (lane, until) => {
         this.#sweeper.watch(lane, until)
@@ -158,9 +163,7 @@ export class Outbox<T> {
         guardian: this.#guardian,
         hasEchoed: ({ write }) => this.#node.hasEchoed(write),
         end: this.#end,
-        removeAgain: (lane) => {
-          this.#removeAgain(lane)
-        },
+        past: this.#past,
       },
       before,
       this.#node.remote,
@@ -168,11 +171,11 @@ export class Outbox<T> {
   }
 
   /** Takes over what was stored: edits that had not ended, before those that were made since. */
-  restore(store: NodeStore, edits: readonly StoredEdit[]): void {
+  restore(store: NodeStore, recalled: Recalled<T>): void {
     this.#loading = false
     this.#store.use(store)
     const made = [...this.#ledger.pending]
-    const lanes = this.#store.recall(this.#ledger, edits, (intent, from) =>
+    const lanes = this.#store.recall(this.#ledger, recalled, (intent, from) =>
       this.#maker.create(intent, from),
     )
     for (const lane of lanes) this.#dispatcher.add(lane)
@@ -226,7 +229,12 @@ export class Outbox<T> {
       end: this.#end,
     }
     const runner = new LaneRunner<T>(parts)
-    const clearer = new ClearRunner(context, node, new EditSender(node, codec, this.#options))
+    const clearer = new ClearRunner(
+      context,
+      node,
+      new EditSender(node, codec, this.#options),
+      this.#store,
+    )
     return new Dispatcher<T>({
       context,
       node,
@@ -239,9 +247,7 @@ export class Outbox<T> {
       move: this.#move,
       end: this.#end,
       conflicts: this.conflicts,
-      expectLate: (lane) => {
-        if (lane.flight) this.#guardian.expectLate(lane, lane.flight)
-      },
+      guardian: this.#guardian,
       changed: this.#changed,
     })
   }
@@ -262,13 +268,6 @@ export class Outbox<T> {
     lane.reads = true
     this.#dispatcher.add(lane)
     this.pump()
-  }
-
-  #removeAgain(lane: Lane<T>): void {
-    const { flight, id } = lane
-    if (flight?.write.type !== 'publish') return
-    const plan = { notBefore: 0, reason: 'removed', over: flight.write.payload } as const
-    this.#repair(lane, { type: 'remove', id, before: flight.target }, plan)
   }
 
   #forget(queued: QueuedEdit<T>): boolean {

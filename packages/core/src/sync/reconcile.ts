@@ -6,10 +6,11 @@ import type { MergeOptions } from '../outbox/policy.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { Conflict, ConflictFact, Conflicts } from './conflict.ts'
 import type { EditOutcome } from './edit.ts'
-import { isSatisfied, type Flight } from './flight.ts'
+import { isEdited, isSatisfied, type Flight } from './flight.ts'
 import type { Guardian, Version } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import { isChange, type Ledger } from './ledger.ts'
+import type { Past } from './past.ts'
 import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
 
 /** What is needed to let edits meet what the server tells. */
@@ -26,20 +27,22 @@ export interface ReconcileParts<T> {
   readonly hasEchoed: (flight: Flight<T>) => boolean
   /** Ends an edit. */
   readonly end: (edit: QueuedEdit<T>, outcome: EditOutcome<T>) => void
-  /** Queues the removal of an item that another device removed while our update of it was on its way. */
-  readonly removeAgain: (lane: Lane<T>) => void
+  /** What the items were a moment ago. */
+  readonly past: Past<T>
 }
 
 /** Lets the edits meet what the server has told, item by item. */
 export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after: Remote<T>): void {
-  const { lanes } = parts.ledger
-  if (lanes.size === 0 || before.items === after.items) return
-  for (const { id } of before.items.changesTo(after.items)) {
-    const lane = lanes.get(id)
+  if (before.items === after.items) return
+  for (const change of before.items.changesTo(after.items)) {
+    const { id } = change
+    if (change.type !== 'added') parts.past.note(id, change.previous)
+    const lane = parts.ledger.lanes.get(id)
     // What can't be decoded any more is still there.
     if (lane && !after.quarantine.has(id)) {
       meet(parts, lane, versionIn(before, id), versionIn(after, id))
     }
+    parts.conflicts.meet(id, after.items.get(id), parts.merge.mergeBy)
   }
 }
 
@@ -54,7 +57,29 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
     flight && isSatisfied(flight, is.value, is.value !== undefined, parts.merge.mergeBy)
   if (aloft && !satisfied) crossed(parts, lane, flight, was, is)
   if (!aloft || !satisfied) parts.guardian.observe(lane, was, is)
-  if (flight === undefined) for (const edit of [...lane.queue]) meetQueued(parts, edit, is.value)
+  for (const edit of [...lane.queue]) {
+    if (edit.repairs) meetRepair(parts, lane, edit, is.value)
+    else if (flight === undefined) meetQueued(parts, edit, is.value)
+  }
+  parts.ledger.show(lane.id)
+}
+
+/** What puts something back is needed only as long as that is spoilt, and never goes over what is newer. */
+export function meetRepair<T>(
+  parts: Pick<ReconcileParts<T>, 'merge' | 'guardian' | 'end'>,
+  lane: Lane<T>,
+  edit: QueuedEdit<T>,
+  now: T | undefined,
+): void {
+  if (!isChange(edit) || edit.intent.type === 'put') return
+  const { intent } = edit
+  const fields = intent.patches.filter(isEdited)
+  const states = fields.map((field) => fieldState(field, now, parts.merge.mergeBy))
+  const held = fields.filter((_, i) => states[i] === 'held')
+  const patches = fields.filter((_, i) => states[i] === 'at base')
+  if (now !== undefined) parts.guardian.again(lane, intent, held)
+  edit.intent = { ...intent, patches }
+  if (patches.length === 0 || now === undefined) parts.end(edit, { type: 'discarded' })
 }
 
 /** Another device's change comes between our write and its event: ours goes on top of it, unseen. */
@@ -65,15 +90,21 @@ function crossed<T>(
   was: Version<T>,
   is: Version<T>,
 ): void {
-  if (is.value !== undefined) flight.theirs = unseen(flight, is.value, parts.merge) ?? flight.theirs
-  else if (
-    was.value !== undefined &&
-    flight.edits.every(({ intent: { type } }) => type === 'update')
-  ) {
+  const { edits, target } = flight
+  if (is.value !== undefined) {
+    // Somebody has put it again: what ours goes over now is that.
+    if (flight.removed)
+      for (const edit of lane.queue.filter(({ over }) => over)) parts.end(edit, DROPPED)
+    flight.removed = false
+    if (target !== undefined) flight.theirs = unseen(flight, is.value, parts.merge) ?? flight.theirs
+    else if (edits.every(({ repairs }) => repairs)) flight.theirs = { value: is.value, fields: [] }
+  } else if (was.value !== undefined && edits.every(({ intent }) => intent.type === 'update')) {
     flight.removed = true
-    parts.removeAgain(lane)
+    parts.guardian.removeAgain(lane, flight)
   }
 }
+
+const DROPPED = { type: 'discarded' } as const
 
 /** What another device has written where ours goes. */
 function unseen<T>(

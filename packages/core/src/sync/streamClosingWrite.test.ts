@@ -145,13 +145,12 @@ describe('a write that makes the server close the stream', () => {
   it('that is larger than the stream takes is not sent at all, and the queue goes on', async () => {
     const stage = sceneWith()
     const { notes, device } = await opened(stage)
-    const edits = [
-      notes.put('big', { text: 'é'.repeat(150_000) }),
-      notes.put('a', { text: 'one' }),
-      notes.put('big', { text: 'small now' }),
-    ]
+    const edits = [notes.put('big', { text: 'é'.repeat(150_000) }), notes.put('a', { text: 'one' })]
+    await stage.settled()
+    edits.push(notes.put('big', { text: 'small now' }))
     await stage.settled()
     expect(statesOf(edits)).toEqual(['failed', 'settled', 'settled'])
+    expect(edits[0]?.value).toEqual({ text: 'é'.repeat(150_000) })
     expect(await failure(edits[0]!)).toMatchObject({
       name: 'TransportError',
       code: 'too-big',
@@ -159,5 +158,18 @@ describe('a write that makes the server close the stream', () => {
     })
     expect(writes(device).sort()).toEqual(['publish a', 'publish big'])
     expect(device.online).toBe(true)
+  })
+
+  it('that is larger than the stream takes is made small again by what comes after it in time', async () => {
+    const stage = sceneWith()
+    const { notes, device } = await opened(stage)
+    const edits = [
+      notes.put('big', { text: 'é'.repeat(150_000) }),
+      notes.put('big', { text: 'small now' }),
+    ]
+    await stage.settled()
+    expect(statesOf(edits)).toEqual(['settled', 'settled'])
+    expect(writes(device)).toEqual(['publish big'])
+    expect(stage.juliet.items(NOTES)[0]?.payload.getText()).toBe('small now')
   })
 })

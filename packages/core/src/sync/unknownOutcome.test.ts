@@ -117,9 +117,26 @@ describe.each(BACK)('a write that was in flight when the stream was lost, stream
     stage.juliet.publish(NOTES, 'c', note('from the chamber'))
     comesBack(actor, back)
     await stage.settled()
-    expect(edit.state).toBe('conflicted')
-    expect(writes(device).filter((each) => each === 'purge').length).toBeLessThanOrEqual(1)
-    expect(stored()).toMatchObject({ c: 'from the chamber' })
+    expect(edit.state).toBe('settled')
+    expect(writes(device)).toEqual(['purge'])
+    expect(stored()).toEqual({ c: 'from the chamber' })
+    expect(texts(notes.view)).toEqual(stored())
+  })
+
+  it('is repeated only over what is left of the items, when it is a clear that was lost', async () => {
+    const { stage, actor, notes, device, stored } = await start({ a: '1', b: '2', d: '4' })
+    const flight = inFlight(stage, device, 'lost')
+    const edit = notes.clear()
+    await flight.cut(back)
+    stage.juliet.publish(NOTES, 'b', note('changed'))
+    stage.juliet.publish(NOTES, 'c', note('from the chamber'))
+    stage.juliet.retract(NOTES, 'd')
+    comesBack(actor, back)
+    await stage.pass(5_000)
+    expect(writes(device)).toEqual(['purge', 'retract a'])
+    expect(stored()).toEqual({ b: 'changed', c: 'from the chamber' })
+    expect(edit.state).toBe('settled')
+    expect(texts(notes.view)).toEqual(stored())
   })
 
   it('is a clear that is sent again over the same items', async () => {
@@ -199,7 +216,7 @@ describe('a write of unknown outcome', () => {
 })
 
 describe('a write that the server has said is done', () => {
-  it('is conflicted when another device has overwritten it before the answer came, and its event is not missed', async () => {
+  it('is settled by its event even if another device writes over it before the answer comes, and the event is not missed', async () => {
     const { stage, notes, device, account } = await start()
     await notes.put('z', { text: 'proves delivery' }).done
     const traced: string[] = []
@@ -211,7 +228,7 @@ describe('a write that the server has said is done', () => {
     await stage.settled()
     held.remove()
     await stage.settled()
-    expect(edit.state).toBe('conflicted')
+    expect(edit.state).toBe('settled')
     expect(traced).not.toContain('echo-missing')
     expect(texts(notes.view)).toMatchObject({ a: 'theirs' })
   })

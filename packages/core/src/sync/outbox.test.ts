@@ -3,6 +3,7 @@ import { failure, lifeOf, opened, sceneWith, statesOf } from '../../test/gate.ts
 import { note, notes, NOTES, texts } from '../../test/notes.ts'
 import { writes } from '../../test/wire.ts'
 import { xml } from '../xml/element.ts'
+import type { Edit } from './edit.ts'
 
 const REFUSED = { type: 'modify', condition: 'policy-violation' } as const
 
@@ -24,20 +25,25 @@ describe('the edits of a node', () => {
     const stage = sceneWith()
     const { notes, device } = await opened(stage)
     const held = stage.server.faults.hold({ from: device.fullJid, kind: ['publish', 'retract'] })
-    const edits = [
-      notes.put('a', { text: 'one' }),
-      notes.put('a', { text: 'two' }),
-      notes.remove('a'),
-      notes.put('a', { text: 'three' }),
+    const edits: Edit[] = []
+    const makes = [
+      () => notes.put('a', { text: 'one' }),
+      () => notes.put('a', { text: 'two' }),
+      () => notes.remove('a'),
+      () => notes.put('a', { text: 'three' }),
     ]
+    edits.push(makes[0]!())
     for (const count of [1, 2, 3, 4]) {
+      await stage.settled()
+      // While this one is on its way, the next one waits.
+      if (count < 4) edits.push(makes[count]!())
       await stage.settled()
       expect(writes(device)).toHaveLength(count)
       held.release()
     }
     await stage.settled()
     expect(writes(device)).toEqual(['publish a', 'publish a', 'retract a', 'publish a'])
-    expect(new Set(statesOf(edits))).toEqual(new Set(['settled']))
+    expect(statesOf(edits)).toEqual(['settled', 'settled', 'settled', 'settled'])
     expect(texts(notes.view)).toEqual({ a: 'three' })
   })
 
@@ -64,13 +70,11 @@ describe('the edits of a node', () => {
       from: device.fullJid,
       kind: ['publish', 'retract', 'purge'],
     })
-    const edits = [
-      notes.put('a', { text: 'one' }),
-      notes.put('b', { text: 'two' }),
-      notes.clear(),
-      notes.put('c', { text: 'three' }),
-    ]
+    const edits = [notes.put('a', { text: 'one' }), notes.put('b', { text: 'two' })]
     await stage.settled()
+    edits.push(notes.clear(), notes.put('c', { text: 'three' }))
+    await stage.settled()
+    expect(texts(notes.view)).toEqual({ c: 'three' })
     expect(writes(device)).toEqual(['publish a', 'publish b'])
     held.release(1)
     await stage.settled()
@@ -88,8 +92,12 @@ describe('the edits of a node', () => {
   it('refused by a precondition are tried again before a clear, and do not come back after it', async () => {
     const stage = sceneWith()
     const { notes, device } = await opened(stage)
+    const held = stage.server.faults.hold({ from: device.fullJid, kind: 'publish' })
+    const edits = [notes.put('a', { text: 'one' })]
+    await stage.settled()
     stage.juliet.configure(NOTES, { access_model: 'open' })
-    const edits = [notes.put('a', { text: 'one' }), notes.clear()]
+    edits.push(notes.clear())
+    held.remove()
     await stage.settled()
     expect(writes(device)).toEqual(['publish a', 'publish a', 'purge'])
     expect(statesOf(edits)).toEqual(['settled', 'settled'])
@@ -145,7 +153,9 @@ describe('the edits of a node', () => {
     stage.server.faults.refuse({ kind: ['retract', 'purge'] }, denied)
     stage.juliet.publish(NOTES, 'a', note('one'))
     await stage.settled()
-    const edits = [notes.remove('a'), notes.clear()]
+    const edits = [notes.remove('a')]
+    await stage.settled()
+    edits.push(notes.clear())
     await stage.settled()
     for (const edit of edits) expect(await failure(edit)).toMatchObject({ condition: 'forbidden' })
     expect(texts(notes.view)).toEqual({ a: 'one' })
@@ -185,15 +195,33 @@ describe('an edit that failed', () => {
 describe('discard', () => {
   it('takes back an edit that waits, and lets those behind it go', async () => {
     const stage = sceneWith()
+    stage.juliet.publish(NOTES, 'z', note('was there'))
     const { notes, device } = await opened(stage)
     device.cut()
-    const edits = [notes.put('a', { text: 'one' }), notes.clear(), notes.put('b', { text: 'two' })]
-    expect(edits[1]?.discard()).toBe(true)
-    expect(await edits[1]?.done).toEqual({ type: 'discarded' })
+    const edits = [notes.clear(), notes.put('a', { text: 'one' }), notes.put('b', { text: 'two' })]
+    expect(texts(notes.view)).toEqual({ a: 'one', b: 'two' })
+    expect(edits[0]?.discard()).toBe(true)
+    expect(edits[2]?.discard()).toBe(true)
+    expect(texts(notes.view)).toEqual({ a: 'one', z: 'was there' })
+    expect(await edits[0]?.done).toEqual({ type: 'discarded' })
     device.resume()
     await stage.settled()
-    expect(statesOf(edits)).toEqual(['settled', 'discarded', 'settled'])
-    expect(writes(device)).toEqual(['publish a', 'publish b'])
+    expect(statesOf(edits)).toEqual(['discarded', 'settled', 'discarded'])
+    expect(writes(device)).toEqual(['publish a'])
+  })
+
+  it('takes back neither what was superseded nor what a removal superseded', async () => {
+    const stage = sceneWith()
+    const { notes, device } = await opened(stage)
+    device.cut()
+    const edits = [notes.put('a', { text: 'one' }), notes.put('b', { text: 'two' })]
+    edits.push(notes.remove('a'), notes.clear())
+    expect(statesOf(edits)).toEqual(['discarded', 'discarded', 'discarded', 'queued'])
+    expect(edits.map((edit) => edit.discard())).toEqual([false, false, false, true])
+    expect(texts(notes.view)).toEqual({})
+    device.resume()
+    await stage.settled()
+    expect(writes(device)).toEqual([])
   })
 
   it('does not take back what may have reached the server, or has ended', async () => {
@@ -271,8 +299,9 @@ describe('closing the account', () => {
     const edits = [
       notes.put('a', { text: 'told to be done, no event yet' }),
       notes.put('b', { text: 'on the wire' }),
-      notes.put('b', { text: 'waiting' }),
     ]
+    await stage.settled()
+    edits.push(notes.put('b', { text: 'waiting' }))
     const lives = edits.map(lifeOf)
     await stage.settled()
     expect(statesOf(edits)).toEqual(['acked', 'sending', 'queued'])
