@@ -73,10 +73,10 @@ export class Conflicts<T> {
   meet(id: string, now: T | undefined, mergeBy?: string): void {
     if (this.list$.value.length === 0) return
     for (const conflict of this.list$.value) {
-      const { reason, ours } = conflict
-      if (conflict.id !== id || reason === 'overwrote') continue
-      const patches = this.#facts.get(conflict)?.patches ?? []
-      const held = ours === undefined ? now === undefined : holdsAll(patches, now, mergeBy)
+      if (conflict.id !== id) continue
+      const { patches = [] } = this.#facts.get(conflict) ?? {}
+      const gone = conflict.ours === undefined && conflict.reason !== 'overwrote'
+      const held = gone ? now === undefined : holdsAll(patches, now, mergeBy)
       if (held) this.withdraw(conflict)
     }
   }
