@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { build, type Metafile, type Plugin } from 'esbuild'
-import { defineConfig } from 'tsup'
+import { defineConfig, type Options } from 'tsup'
 
 export default defineConfig({
   entry: ['index', 'xmpp', 'storage', 'indexeddb', 'level'].map((name) => `src/${name}.ts`),
@@ -9,8 +9,20 @@ export default defineConfig({
   splitting: true,
   clean: true,
   target: 'es2022',
+  plugins: [withoutBareImports()],
   onSuccess: buildForBrowsers,
 })
+
+/**
+ * Chunks have no side effects, as package.json says. An entry that imports one for its own sake, only to keep an order, makes bundlers
+ * complain about that.
+ */
+function withoutBareImports(): NonNullable<Options['plugins']>[number] {
+  return {
+    name: 'without-bare-imports',
+    renderChunk: (code) => ({ code: code.replace(/^import "\.\/chunk-[^"]+";\n/gm, '') }),
+  }
+}
 
 /**
  * `./xmpp` once more for browsers, with @xmpp/client inside: as published it asks for `node:dns`, which esbuild and

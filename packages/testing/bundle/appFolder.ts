@@ -28,6 +28,15 @@ import { bookmarks, createAccount } from '@rxpep/core'
 globalThis.open = (transport) => createAccount({ transport }).collection(bookmarks)
 `
 
+/** An app that keeps its account in the browser. */
+export const STORING_APP = `
+import { bookmarks } from '@rxpep/core'
+import { connect } from '@rxpep/core/xmpp'
+import { indexedDbStorage } from '@rxpep/core/indexeddb'
+globalThis.open = (options) =>
+  connect({ ...options, storage: indexedDbStorage('app') }).collection(bookmarks)
+`
+
 /** Makes a folder with an app of one file that has the built library installed; resolves with the file's path. */
 export async function appFolder(source: string): Promise<{ folder: string; entry: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'rxpep-app-'))

@@ -1,0 +1,52 @@
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Storage } from '@rxpep/core/storage'
+import { build } from 'esbuild'
+import type { Page } from 'playwright-core'
+
+/** A page that lets tests use storages and their claims, each by its number. */
+const APP = `
+import { indexedDbStorage } from '@rxpep/core/indexeddb'
+const storages = []
+const releases = []
+Object.assign(globalThis, {
+  storages,
+  openStorage: (name) => storages.push(indexedDbStorage(name)) - 1,
+  callStorage: (number, method, argument) => storages[number][method](argument),
+  release: (number) => releases[number](),
+  async claim(number, name) {
+    const release = await storages[number].claim(name)
+    return release && releases.push(release) - 1
+  },
+})
+`
+
+/** Bundles the page with the built library. */
+export async function bundleStoragePage(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: APP, resolveDir: dirname(fileURLToPath(import.meta.url)) },
+    bundle: true,
+    minify: true,
+    write: false,
+  })
+  return outputFiles[0]!.text
+}
+
+/** Calls a function of a page with what JSON can carry, and resolves with what it gives. */
+export function call<R>(page: Page, name: string, ...args: unknown[]): Promise<R> {
+  return page.evaluate(`globalThis.${name}(...${JSON.stringify(args)})`)
+}
+
+/** A storage in a page, as if it were here. */
+export async function storageIn(page: Page, name: string): Promise<Storage> {
+  const number = await call<number>(page, 'openStorage', name)
+  return {
+    read: (prefix) => call(page, 'callStorage', number, 'read', prefix),
+    write: (steps) => call(page, 'callStorage', number, 'write', steps),
+    close: () => call(page, 'callStorage', number, 'close'),
+    async claim(wanted) {
+      const claim = await call<number | undefined>(page, 'claim', number, wanted)
+      return claim === undefined ? undefined : () => void call(page, 'release', claim)
+    },
+  }
+}
