@@ -229,11 +229,12 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   async #load(cache: NodeCache<T>, store: NodeStore): Promise<void> {
-    const edits = await cache.load()
-    if (this.#ended) return
-    this.#outbox.restore(store, edits)
-    this.#feeds.plan()
-    this.#tellStatus()
+    await cache.load((recalled) => {
+      if (this.#ended) return
+      this.#outbox.restore(store, recalled)
+      this.#feeds.plan()
+      this.#tellStatus()
+    })
   }
 
   #observe(before: Remote<T>): void {
@@ -284,7 +285,10 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     const { pending, failed } = this.#outbox
     const error = this.#accountStore?.error
     const storing = error && { storageError: error }
-    return { ...this.#node.status, fromCache: this.#node.fromCache, ...storing, pending, failed }
+    const { status, fromCache } = this.#node
+    // What the view lacks may be stored.
+    const phase = this.#outbox.loading && status.phase === 'ready' ? 'loading' : status.phase
+    return { ...status, phase, fromCache, ...storing, pending, failed }
   }
 
   /** What keeps the collection live while it is subscribed to. Whoever comes sees what is there now. */

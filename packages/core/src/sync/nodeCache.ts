@@ -26,15 +26,15 @@ export class NodeCache<T> {
     this.#node = node
   }
 
-  /** Brings back what was stored; it counts unless the server was heard before. */
-  async load(): Promise<Recalled<T>> {
+  /** Brings back what was stored, and hands it over in the same turn: nobody sees the items without the edits. It counts unless the server was heard before. */
+  async load(use: (recalled: Recalled<T>) => void): Promise<void> {
     const { items, edits } = await this.#store.load()
     const stored = recallRemote(this.#codec, items ?? new Map<string, never>())
     const heard = this.#node.readings > 0
     if (!heard && items !== undefined) this.#node.recall(stored)
     this.#loaded = true
     if (heard) this.#catchUp(stored)
-    return { edits, remote: stored }
+    use({ edits, remote: stored })
   }
 
   /** The server has told something. */

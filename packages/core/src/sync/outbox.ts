@@ -39,6 +39,8 @@ export interface OutboxOptions<T> extends MergeOptions<T> {
  * becomes of it.
  */
 export class Outbox<T> {
+  /** Whether what was stored is still to come: nothing is sent before {@link Outbox.restore}. */
+  loading: boolean
   /** The conflicts that stand. */
   readonly conflicts: Conflicts<T>
   readonly #context: RemoteContext
@@ -52,10 +54,8 @@ export class Outbox<T> {
   readonly #maker: EditMaker<T>
   readonly #dispatcher: Dispatcher<T>
   readonly #store: EditStore<T>
-  #loading: boolean
   #closed = false
 
-  /** `loading` tells that nothing is sent before {@link Outbox.restore}. */
   constructor(
     context: RemoteContext,
     node: RemoteNode<T>,
@@ -63,7 +63,7 @@ export class Outbox<T> {
     loading: boolean,
     changed: () => void,
   ) {
-    this.#loading = loading
+    this.loading = loading
     this.#context = context
     this.#node = node
     this.#options = options
@@ -141,7 +141,7 @@ export class Outbox<T> {
 
   /** Sends what may be sent now; called whenever that may have changed. */
   pump(): void {
-    if (this.#loading) return
+    if (this.loading) return
     this.#sweeper.resume()
     this.#dispatcher.pump()
   }
@@ -172,7 +172,7 @@ export class Outbox<T> {
 
   /** Takes over what was stored: edits that had not ended, before those that were made since. */
   restore(store: NodeStore, recalled: Recalled<T>): void {
-    this.#loading = false
+    this.loading = false
     this.#store.use(store)
     const made = [...this.#ledger.pending]
     const lanes = this.#store.recall(this.#ledger, recalled, (intent, from) =>
