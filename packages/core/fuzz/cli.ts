@@ -17,6 +17,7 @@ const { values } = parseArgs({
     shown: { type: 'string', default: '3' },
     kind: { type: 'string' },
     trace: { type: 'string' },
+    whole: { type: 'boolean', default: false },
     work: { type: 'string' },
   },
 })
@@ -123,6 +124,8 @@ async function showTrace(seed: number, kind = values.kind): Promise<number> {
   const faults = faultsOf(await runTrace(trace))
   const first = faults.find((fault) => kind === undefined || fault.kind === kind)
   console.log(`\nseed ${seed}: npm run fuzz -- --trace ${seed}`)
+  if (!first) console.log('nothing is wrong with it')
+  if (!first && !values.whole) return 0
   console.log(await describeTrace(first ? await minimize(trace, first.kind) : trace))
   return first ? 1 : 0
 }

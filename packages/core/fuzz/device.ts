@@ -32,6 +32,8 @@ export class FuzzDevice {
   readonly intents: Intent[] = []
   /** The edits that were made. */
   readonly edits: FollowedEdit[] = []
+  /** Those of them that came out of the store after a crash, and the items that they are about. */
+  readonly restored: { readonly id: string | undefined; readonly edit: FollowedEdit }[] = []
   /** The conflicts that were told. */
   readonly told: Told[] = []
   /** What its view showed. */
@@ -120,54 +122,49 @@ export class FuzzDevice {
   /** The user does something; what is wanted by it is what the view shows at once. */
   act(
     run: (things: Collection<Thing>, account: Account) => Edit | readonly Edit[] | undefined,
+    derived = false,
   ): void {
     const before = this.things.view
     const since = this.#stage.writes.length
     this.#acting = true
     try {
-      const made = run(this.things, this.account)
-      const edits = (made === undefined ? [] : 'done' in made ? [made] : made).map((edit) =>
-        this.#follow(edit),
-      )
-      this.#noteIntents(before, since, edits, made)
+      const made = run(this.things, this.account) ?? []
+      const edits = 'done' in made ? [made] : made
+      for (const edit of edits) this.#follow(edit)
+      for (const id of IDS) this.#noteIntent(id, before, since, edits, derived)
     } finally {
       this.#acting = false
     }
   }
 
-  #noteIntents(
+  #noteIntent(
+    id: string,
     before: View<Thing>,
     since: number,
-    edits: FollowedEdit[],
-    made: Edit | readonly Edit[] | undefined,
+    all: readonly Edit[],
+    derived: boolean,
   ): void {
-    if (edits.length === 0) return
-    const all = made === undefined ? [] : 'done' in made ? [made] : made
-    const after = this.things.view
-    const at = this.#stage.clock.now()
-    for (const id of IDS) {
-      const [saw, wanted] = [before.get(id), after.get(id)]
-      const types = all.flatMap((edit) =>
-        edit.id === undefined || edit.id === id ? [edit.type] : [],
-      )
-      const changed = differing(saw, wanted)
-      const removes = types.includes('clear') || types.includes('remove')
-      if (changed.length === 0 && !removes) continue
-      const put = saw === undefined || types.includes('put')
-      const type = wanted === undefined ? 'remove' : put ? 'put' : 'update'
-      const fields = wanted && Object.fromEntries(changed.map((field) => [field, wanted[field]]))
-      const carried = {
-        by: this.by,
-        type,
-        id,
-        fields: fields ?? {},
-        wanted,
-        saw,
-        at,
-        since,
-      } as const
-      this.intents.push({ ...carried, edits, lost: false })
-    }
+    const about = all.filter((edit) => edit.id === undefined || edit.id === id)
+    const types = about.map(({ type }) => type)
+    const [saw, wanted] = [before.get(id), this.things.view.get(id)]
+    const removes = types.includes('clear') || types.includes('remove')
+    const changed = differing(saw, wanted)
+    if (about.length === 0 || (changed.length === 0 && !removes)) return
+    const put = saw === undefined || types.includes('put')
+    // What is restored or undone is less than all where the item is made anew by it.
+    const meant = wanted && !(derived && saw === undefined) ? changed : []
+    this.intents.push({
+      by: this.by,
+      type: wanted === undefined ? 'remove' : put ? 'put' : 'update',
+      id,
+      fields: Object.fromEntries(meant.map((field) => [field, wanted?.[field]])),
+      wanted,
+      saw,
+      at: this.#stage.clock.now(),
+      since,
+      edits: about.map((edit) => this.#follow(edit)),
+      lost: false,
+    })
   }
 
   #follow(edit: Edit): FollowedEdit {
@@ -195,6 +192,11 @@ export class FuzzDevice {
       if (type !== edit.state) this.#fail('not ended', `done says ${type}, the state ${edit.state}`)
     })
     return followed
+  }
+
+  /** An edit that nobody has just made comes out of the store. */
+  #restore(edit: Edit): void {
+    if (!this.#followed.has(edit)) this.restored.push({ id: edit.id, edit: this.#follow(edit) })
   }
 
   #fail(kind: string, text: string): void {
@@ -231,6 +233,9 @@ export class FuzzDevice {
         if (!first) this.#show(view)
         this.#view = view
         first = false
+      }),
+      collection.edits$.subscribe((edits) => {
+        if (!this.#acting) for (const edit of edits) this.#restore(edit)
       }),
       collection.conflicts$.subscribe((list) => this.#hearConflicts(list)),
     ]

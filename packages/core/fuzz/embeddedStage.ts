@@ -217,12 +217,18 @@ class EmbeddedStage {
     }
   }
 
-  #back({ device }: Stream, step: StreamStep): void {
+  #back(stream: Stream, step: StreamStep): void {
+    const { device } = stream
     if (step === 'comes back afresh' && device.online) device.cut({ resumable: false })
     if (device.connection.state !== 'offline') return
     if (step === 'comes back') device.resume()
     else if (step === 'comes back to two replays') device.resume({ replay: 2 })
-    else device.reconnect()
+    else {
+      // What is missed in a session is noticed by the next one.
+      stream.missing?.remove()
+      delete stream.missing
+      device.reconnect()
+    }
   }
 
   /** A late copy of an event, as a server without ids may send one: soon, and on the same session. */

@@ -55,21 +55,22 @@ function judgeItem(
   const expected = expect(carried, isFirst(versions[0], carried))
   const losses = lossesOf({ id, versions, expected, end, devices })
   for (const { kind } of losses) count(tally, `loss ${kind}`)
+  const allTold = devices.flatMap((device) => device.told.filter((each) => each.id === id))
   const back = cameBack(id, expected.present, end)
   const excuse = back.length > 0 && excuseFor(devices, carried, versions.at(-1))
   if (excuse) count(tally, `came back, ${excuse}`)
   const faults = [
     ...losses.filter(({ kind }) => kind === 'silent').map(inLoss),
     ...(excuse ? [] : back),
-    ...neverSent(about, carried, tally),
+    ...neverSent(about, carried, devices),
     ...devices.flatMap((device) => phantomsOf(device, id, versions)),
   ]
-  const told = devices.flatMap((device) =>
-    device.told.filter((each) => each.id === id && device.hearing.heardOrderly(each.at)),
-  )
+  const told = allTold.filter(({ by, at }) => devices[by]?.hearing.heardOrderly(at))
   return {
     faults,
-    falseConflicts: told.flatMap((each) => inConflict(each, { end, intents: about, carried })),
+    falseConflicts: told.flatMap((each) =>
+      inConflict(each, { end, versions, intents: about, carried }),
+    ),
   }
 }
 
@@ -121,8 +122,13 @@ function excuseFor(
   return again ? 'unknown outcome' : undefined
 }
 
-/** A number that was given, says that it is settled, and was never sent. */
-function neverSent(intents: readonly Intent[], carried: readonly Carried[], tally: Tally): Fault[] {
+/** A number that was given, and never sent, though its edit says that it is settled, or nothing as its device crashed. */
+function neverSent(
+  intents: readonly Intent[],
+  carried: readonly Carried[],
+  devices: Cast['devices'],
+): Fault[] {
+  const told = devices.flatMap((device) => device.told)
   return intents.flatMap((intent, at) => {
     const { by, type, fields, edits, id } = intent
     if (by === undefined || type === 'remove') return []
@@ -133,10 +139,16 @@ function neverSent(intents: readonly Intent[], carried: readonly Carried[], tall
         !carried.some((each) => each.intent === intent && each.fields.includes(field)) &&
         !later.some((each) => each.type === 'remove' || field in each.fields),
     )
-    if (open.length > 0 && intent.lost) count(tally, 'lost in a crash')
-    if (open.length === 0 || !edits.every(({ end }) => end === 'settled')) return []
+    const isTold = told.some(
+      (each) => each.id === id && open.some((field) => each.ours?.[field] === fields[field]),
+    )
+    const failed = devices[by]?.restored.some(
+      (each) => each.id === id && each.edit.end === 'failed',
+    )
+    if (open.length === 0 || isTold || failed) return []
+    if (!intent.lost && !edits.every(({ end }) => end === 'settled')) return []
     const text = `device ${by}: ${open.join()} of ${id} ${inWords({ a: 0, b: 0, c: false, ...fields })}`
-    return [{ kind: 'never sent', text }]
+    return [{ kind: intent.lost ? 'lost in a crash' : 'never sent', text }]
   })
 }
 

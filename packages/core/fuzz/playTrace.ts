@@ -80,7 +80,8 @@ async function perform(play: Play, step: Step): Promise<void> {
     if (device.runs) await stage.lose(step.by, step.inFlight, step.resumable)
     if (device.runs && !isOnline(play, step.by)) device.hearing.stop('lost')
   } else if (!isUser(step)) await disturb(play, device, step)
-  else if (device.runs) device.act((things) => actHere(things, device, step))
+  else if (device.runs)
+    device.act((things) => actHere(things, device, step), DERIVED.has(step.type))
 }
 
 type OtherStep = Extract<Step, { type: `other ${string}` }>
@@ -109,6 +110,9 @@ const USER_STEPS: ReadonlySet<Step['type']> = new Set<UserStep['type']>([
   'discards',
   'looks',
 ])
+
+/** What users do without saying a value. */
+const DERIVED: ReadonlySet<Step['type']> = new Set(['undoes', 'redoes', 'restores'])
 
 function isUser(step: Step): step is UserStep {
   return USER_STEPS.has(step.type)

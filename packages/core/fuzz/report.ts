@@ -1,4 +1,5 @@
 import { SERVERS } from './embeddedStage.ts'
+import type { FuzzDevice } from './device.ts'
 import type { Cast } from './playTrace.ts'
 import { faultsOf, runTrace } from './runTrace.ts'
 import type { Step, Trace } from './step.ts'
@@ -8,6 +9,7 @@ import { inWords } from './thing.ts'
 export async function describeTrace(trace: Trace): Promise<string> {
   const { devices, server, items = ['no node'] } = trace
   const lines = [`${devices} devices on ${SERVERS[server]?.name ?? '?'}, with ${items.join(', ')}`]
+  const lastLines = new Map<number, string>()
   let logged = 0
   let start: number | undefined
   const tells = (step: Step, { stage, devices: cast }: Cast): void => {
@@ -21,17 +23,21 @@ export async function describeTrace(trace: Trace): Promise<string> {
       lines.push(`    ${at} ms: ${who} ${write.type} ${write.id} ${thing ?? ''}`.trimEnd())
     }
     logged = stage.writes.length
-    for (const device of cast) {
-      if (!device.runs) continue
-      const seen = Array.from(device.things.view, ([id, thing]) => `${id} ${inWords(thing)}`)
-      const states = device.edits.map(({ end, state }) => end ?? state())
-      const told = device.told.map(({ reason, id, now }) => `${reason} ${id} ${now}`)
-      lines.push(
-        `        device ${device.by}: ${seen.join(', ')}; ${states.join(' ')}; ${told.join(', ')}`,
-      )
+    for (const device of cast.filter(({ runs }) => runs)) {
+      const line = describeDevice(device)
+      if (lastLines.get(device.by) !== line) lines.push(line)
+      lastLines.set(device.by, line)
     }
   }
   const verdict = await runTrace(trace, { tells })
   lines.push(...faultsOf(verdict).map(({ kind, text }) => `${kind}: ${text}`))
   return [...lines, JSON.stringify(trace)].join('\n')
+}
+
+/** What a device shows, where its edits are, and what it tells. */
+function describeDevice({ by, things, edits, told }: FuzzDevice): string {
+  const seen = Array.from(things.view, ([id, thing]) => `${id} ${inWords(thing)}`)
+  const states = edits.map(({ end, state }) => end ?? state())
+  const conflicts = told.map(({ reason, id, now }) => `${reason} ${id} ${now}`)
+  return `        device ${by}: ${seen.join(', ')}; ${states.join(' ')}; ${conflicts.join(', ')}`
 }

@@ -1,6 +1,6 @@
 import type { Intent, Told } from '../journal.ts'
 import { differing, FIELDS, type Field, type Thing } from '../thing.ts'
-import type { Carried } from './history.ts'
+import type { Carried, Version } from './history.ts'
 
 /** What is known of the item of a conflict at the end. */
 export interface ConflictCase {
@@ -8,6 +8,8 @@ export interface ConflictCase {
   readonly end: Thing | undefined
   /** All that was wanted of it. */
   readonly intents: readonly Intent[]
+  /** What it was. */
+  readonly versions: readonly Version[]
   /** What of that reached the server, in order. */
   readonly carried: readonly Carried[]
 }
@@ -42,6 +44,7 @@ function falseOverwrote(told: Told, { end, carried }: ConflictCase): string | un
 function falseRemoved(told: Told, item: ConflictCase): string | undefined {
   const { by, ours } = told
   if (allStands(told, item)) return 'our value stands'
+  if (!item.versions.some(({ write }) => write.type !== 'published')) return 'nobody removed it'
   const removals = item.carried.filter(({ intent }) => intent.type === 'remove' && intent.by !== by)
   const knew = ({ intent: { saw } }: Carried) =>
     ours !== undefined && FIELDS.every((field) => saw?.[field] === ours[field])

@@ -59,6 +59,9 @@ function carries(intent: Intent, versions: readonly Version[]): Carried[] {
     const found = own.find(({ after }) => after?.[field] === intent.fields[field])
     if (found) bySeq.set(found.seq, [...(bySeq.get(found.seq) ?? []), field])
   }
+  const made = intent.type === 'put' && Object.keys(intent.fields).length === 0
+  const first = made ? own.find(({ after }) => after !== undefined) : undefined
+  if (first) bySeq.set(first.seq, [])
   return Array.from(bySeq, ([seq, fields]) => ({ seq, intent, fields }))
 }
 

@@ -1,6 +1,6 @@
 import type { FuzzDevice } from '../device.ts'
 import type { Fault, Shown } from '../journal.ts'
-import { FIELDS, type Field, type FieldValue } from '../thing.ts'
+import { FIELDS, type Field, type FieldValue, type Thing } from '../thing.ts'
 import type { Version } from './history.ts'
 
 /** Where a view went to a value and back, and neither the server nor the user had done so. */
@@ -64,14 +64,14 @@ function wentBack(
   from: FieldValue | undefined,
   to: FieldValue | undefined,
 ): boolean {
-  const values = [versions[0]?.before, ...versions.map(({ after }) => after)].map(
-    (thing) => thing?.[field],
-  )
-  const there = values.indexOf(from)
-  // While the item is gone, an edit of it waits, and is seen again when it is back.
-  if (from === undefined && there >= 0)
-    return values.some((value, i) => i > there && value !== undefined)
-  return there >= 0 && values.lastIndexOf(to) > there
+  const things = [versions[0]?.before, ...versions.map(({ after }) => after)]
+  // An edit that waits is seen whenever the item is there.
+  const isOf = (value: FieldValue | undefined) => (thing: Thing | undefined) =>
+    from === undefined || to === undefined
+      ? (thing === undefined) === (value === undefined)
+      : thing?.[field] === value
+  const there = things.findIndex(isOf(from))
+  return there >= 0 && things.slice(there + 1).some(isOf(to))
 }
 
 function describe(
