@@ -279,9 +279,10 @@ export class FuzzDevice {
 
   #checkItem(id: string, seen: Thing | undefined, intents: readonly Intent[]): void {
     for (const field of FIELDS) {
-      const about = intents.filter(({ type, fields }) => type === 'remove' || field in fields)
+      const about = intents.filter(({ type, fields }) => type !== 'update' || field in fields)
       const last = about.at(-1)
       if (!last || last.edits.length !== 1 || !last.edits.every(isPending)) continue
+      if (last.type === 'put' && !(field in last.fields)) continue
       const wanted = last.type === 'remove' ? undefined : last.fields[field]
       if (seen?.[field] === wanted || (seen === undefined && last.type === 'update')) continue
       const text = `${last.edits[0]?.state() ?? ''} ${last.type} of ${id} wants ${field} ${String(wanted)}, the view shows ${inWords(seen)}`

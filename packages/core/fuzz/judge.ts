@@ -143,7 +143,7 @@ function neverSent(
       (each) => each.id === id && open.some((field) => each.ours?.[field] === fields[field]),
     )
     const failed = devices[by]?.restored.some(
-      (each) => each.id === id && each.edit.end === 'failed',
+      (each) => each.id === id && ['failed', 'discarded'].includes(each.edit.end ?? ''),
     )
     if (open.length === 0 || isTold || failed) return []
     if (!intent.lost && !edits.every(({ end }) => end === 'settled')) return []

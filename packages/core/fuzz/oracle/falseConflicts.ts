@@ -42,12 +42,17 @@ function falseOverwrote(told: Told, { end, carried }: ConflictCase): string | un
 }
 
 function falseRemoved(told: Told, item: ConflictCase): string | undefined {
-  const { by, ours } = told
+  const { by, base, ours } = told
   if (allStands(told, item)) return 'our value stands'
   if (!item.versions.some(({ write }) => write.type !== 'published')) return 'nobody removed it'
   const removals = item.carried.filter(({ intent }) => intent.type === 'remove' && intent.by !== by)
-  const knew = ({ intent: { saw } }: Carried) =>
-    ours !== undefined && FIELDS.every((field) => saw?.[field] === ours[field])
+  const own = item.carried.filter(({ intent }) => intent.by === by)
+  const wasThere = (since: number, field: Field) =>
+    own.some(({ seq, intent }) => seq < since && intent.fields[field] === ours?.[field])
+  const knew = ({ intent: { saw, since } }: Carried) =>
+    ours !== undefined &&
+    FIELDS.every((field) => saw?.[field] === ours[field]) &&
+    differing(base, ours).every((field) => wasThere(since, field))
   return removals.length > 0 && removals.every(knew) ? 'who removed it had seen it' : undefined
 }
 

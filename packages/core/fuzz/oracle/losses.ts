@@ -49,9 +49,23 @@ export function lossesOf(item: ItemCase): Loss[] {
     return end ? [] : expected.dead.map((carried) => lose(item, carried, undefined))
   }
   const lost = [...expected.last].filter(
-    ([field, { intent }]) => end?.[field] !== intent.fields[field],
+    ([field, { intent }]) =>
+      end?.[field] !== intent.fields[field] && !isReplaced(item, intent, field),
   )
   return lost.map(([field, carried]) => lose(item, carried, field))
+}
+
+/** Whether its author has wanted something else since, and found it there already. */
+function isReplaced({ devices }: ItemCase, intent: Intent, field: Field): boolean {
+  const own = intent.by === undefined ? [] : (devices[intent.by]?.intents ?? [])
+  return own
+    .slice(own.indexOf(intent) + 1)
+    .some(
+      ({ id, type, fields, edits }) =>
+        id === intent.id &&
+        (type === 'remove' || field in fields) &&
+        edits.every(({ end }) => end === 'settled'),
+    )
 }
 
 function lose(item: ItemCase, { seq, intent }: Carried, field: Field | undefined): Loss {
@@ -120,11 +134,14 @@ function isSame(one: RawThing | undefined, other: RawThing | undefined): boolean
 /** Whether what stands there now is nothing that this device had ever heard of before: an older value that looks like a newer one. */
 function looksNew(
   { hearing }: FuzzDevice,
-  { id, at, saw }: Intent,
+  { id, at, saw, fields }: Intent,
   field: Field | undefined,
   { after }: Version,
 ): boolean {
-  if (field === undefined || !after || saw?.[field] === after[field]) return false
+  if (field === undefined || !after) return false
+  // What many have wanted can't be told from what was there before.
+  if (fields[field] === 0) return true
+  if (saw?.[field] === after[field]) return false
   return !hearing.heard.some(
     (heard) => heard.id === id && heard.at <= at && heard.thing?.[field] === after[field],
   )
