@@ -45,6 +45,7 @@ export class WriteBehind {
   #running = false
   #timer: (() => void) | undefined
   #behind = false
+  #closing = false
   #closed = false
 
   constructor(parts: WriteBehindParts) {
@@ -94,7 +95,7 @@ export class WriteBehind {
 
   /** Flushes, and writes nothing more. */
   async close(): Promise<void> {
-    this.#behind = false
+    this.#closing = true
     await this.flush()
     this.#closed = true
     this.#unwait()
@@ -139,7 +140,7 @@ export class WriteBehind {
   }
 
   async #attempt(): Promise<void> {
-    const all = !this.#behind
+    const all = this.#closing || !this.#behind
     if (await this.#write(all)) return
     this.#behind = true
     if (all && this.#rest.size > 0) await this.#write(false)
