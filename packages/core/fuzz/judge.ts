@@ -52,7 +52,7 @@ function judgeItem(
   )
   const versions = versionsOf(stage.writes, id)
   const carried = carriedOf(about, versions)
-  const expected = expect(carried, isFirst(versions[0], carried))
+  const expected = expect(carried, versions, isFirst(versions[0], carried))
   const losses = lossesOf({ id, versions, expected, end, devices })
   for (const { kind } of losses) count(tally, `loss ${kind}`)
   const allTold = devices.flatMap((device) => device.told.filter((each) => each.id === id))
@@ -66,10 +66,12 @@ function judgeItem(
     ...devices.flatMap((device) => phantomsOf(device, id, versions)),
   ]
   const told = allTold.filter(({ by, at }) => devices[by]?.hearing.heardOrderly(at))
+  const heardAll = (by: number, from: number, to: number) =>
+    devices[by]?.hearing.heardAll(from, to) ?? false
   return {
     faults,
     falseConflicts: told.flatMap((each) =>
-      inConflict(each, { end, versions, intents: about, carried }),
+      inConflict(each, { end, heardAll, versions, intents: about, carried }),
     ),
   }
 }

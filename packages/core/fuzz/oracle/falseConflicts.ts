@@ -8,6 +8,8 @@ export interface ConflictCase {
   readonly end: Thing | undefined
   /** All that was wanted of it. */
   readonly intents: readonly Intent[]
+  /** Whether the device heard everything from some moment to another. */
+  readonly heardAll: (by: number, from: number, to: number) => boolean
   /** What it was. */
   readonly versions: readonly Version[]
   /** What of that reached the server, in order. */
@@ -31,7 +33,11 @@ function falseOverwrote(told: Told, { end, carried }: ConflictCase): string | un
   const { by, base, ours, theirs } = told
   const fields = differing(base, theirs)
   if (!theirs || fields.length === 0) return undefined
-  if (fields.every((field) => end?.[field] === theirs[field])) return 'what was theirs stands'
+  // What many have wanted can't be told from what was there before.
+  const unique = fields.some((field) => field !== 'c' && theirs[field] !== 0)
+  if (unique && fields.every((field) => end?.[field] === theirs[field])) {
+    return 'what was theirs stands'
+  }
   const own = carried.filter(({ intent }) => intent.by === by)
   const knew = own.find(({ intent }) =>
     fields.every(
@@ -53,17 +59,20 @@ function falseRemoved(told: Told, item: ConflictCase): string | undefined {
     ours !== undefined &&
     FIELDS.every((field) => saw?.[field] === ours[field]) &&
     differing(base, ours).every((field) => wasThere(since, field))
-  return removals.length > 0 && removals.every(knew) ? 'who removed it had seen it' : undefined
+  const heard = own.every(({ intent }) => item.heardAll(by, intent.at, told.at))
+  return heard && removals.length > 0 && removals.every(knew)
+    ? 'who removed it had seen it'
+    : undefined
 }
 
 function falseLoss(told: Told, item: ConflictCase): string | undefined {
-  const { base, ours, by } = told
+  const { base, ours } = told
   if (!ours) return item.end === undefined ? 'our removal stands' : undefined
   if (allStands(told, item)) return 'our value stands'
   // Who finds something newer after an outcome that was never known can't know what was seen.
   if (told.reason === 'overtaken') return undefined
   const open = differing(base, ours).filter((field) => item.end?.[field] !== ours[field])
-  const seen = open.filter((field) => wasSeen(field, ours, by, item.carried))
+  const seen = open.filter((field) => wasSeen(field, told, item))
   return open.length > 0 && seen.length === open.length
     ? 'who wrote over it had seen it'
     : undefined
@@ -82,15 +91,19 @@ function allStands({ base, ours, by }: Told, { end, intents }: ConflictCase): bo
   )
 }
 
-/** Whether the first that came after our intent about a field was meant by somebody who had seen ours. */
-function wasSeen(field: Field, ours: Thing, by: number, carried: readonly Carried[]): boolean {
+/** Whether the first that came after our intent about a field was meant by somebody who had seen ours, and the device could know. */
+function wasSeen(
+  field: Field,
+  { by, at, ours }: Told,
+  { carried, heardAll }: ConflictCase,
+): boolean {
   const isOurs = ({ intent, fields }: Carried) =>
-    intent.by === by && fields.includes(field) && intent.fields[field] === ours[field]
+    intent.by === by && fields.includes(field) && intent.fields[field] === ours?.[field]
   const own = carried.filter(isOurs).at(-1)
-  if (!own) return false
+  if (!own || !heardAll(by, own.intent.at, at)) return false
   const next = carried.find(
     ({ seq, intent, fields }) =>
       seq > own.seq && intent.by !== by && (intent.type === 'remove' || fields.includes(field)),
   )
-  return next !== undefined && next.intent.saw?.[field] === ours[field]
+  return next !== undefined && next.intent.saw?.[field] === ours?.[field]
 }

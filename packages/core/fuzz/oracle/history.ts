@@ -40,29 +40,49 @@ const AT_ONCE = 500
 
 /** The intents about one item that reached the server, in the order of the writes that first carried them. */
 export function carriedOf(intents: readonly Intent[], versions: readonly Version[]): Carried[] {
-  const all = intents.flatMap((intent) => carries(intent, versions))
+  const claims = new Map<number, Intent>()
+  const all = intents.flatMap((intent) => carries(intent, versions, claims))
   return all.sort((one, other) => one.seq - other.seq)
 }
 
-function carries(intent: Intent, versions: readonly Version[]): Carried[] {
+function carries(
+  intent: Intent,
+  versions: readonly Version[],
+  claims: Map<number, Intent>,
+): Carried[] {
   const until = lastMoment(intent)
   const own = versions.filter(
     ({ seq, write }) => seq >= intent.since && write.by === intent.by && write.at <= until,
   )
-  if (intent.type === 'remove') {
-    const found = own.find(({ write }) => write.type !== 'published')
-    return found ? [{ seq: found.seq, intent, fields: [] }] : []
-  }
+  if (intent.type === 'remove') return carriesRemoval(intent, own, claims)
   const bySeq = new Map<number, Field[]>()
+  const made = intent.type === 'put' && own.find(({ after }) => after !== undefined)
+  if (made) bySeq.set(made.seq, [])
   for (const field of FIELDS) {
     if (!(field in intent.fields)) continue
     const found = own.find(({ after }) => after?.[field] === intent.fields[field])
     if (found) bySeq.set(found.seq, [...(bySeq.get(found.seq) ?? []), field])
   }
-  const made = intent.type === 'put' && Object.keys(intent.fields).length === 0
-  const first = made ? own.find(({ after }) => after !== undefined) : undefined
-  if (first) bySeq.set(first.seq, [])
   return Array.from(bySeq, ([seq, fields]) => ({ seq, intent, fields }))
+}
+
+/** Two removals are two writes, unless they ended together. */
+function carriesRemoval(
+  intent: Intent,
+  own: readonly Version[],
+  claims: Map<number, Intent>,
+): Carried[] {
+  const found = own.find(({ seq, write }) => {
+    const claim = claims.get(seq)
+    return write.type !== 'published' && (!claim || endOf(claim) === endOf(intent))
+  })
+  if (!found) return []
+  claims.set(found.seq, intent)
+  return [{ seq: found.seq, intent, fields: [] }]
+}
+
+function endOf({ edits, since }: Intent): number {
+  return edits[0]?.endedAt ?? since
 }
 
 /** When the last write can have been made that carried an intent: before its edits had ended. */
@@ -84,8 +104,13 @@ export interface Expected {
 }
 
 /** What the intents come to: the last one counts for each field, and a removal for all that was before it. */
-export function expect(carried: readonly Carried[], atFirst: boolean): Expected {
+export function expect(
+  carried: readonly Carried[],
+  versions: readonly Version[],
+  atFirst: boolean,
+): Expected {
   let present = atFirst
+  let removed = 0
   let put: Carried | undefined
   let dead: Carried[] = []
   const last = new Map<Field, Carried>()
@@ -93,16 +118,25 @@ export function expect(carried: readonly Carried[], atFirst: boolean): Expected 
     const { type } = each.intent
     if (type === 'remove') {
       present = false
+      removed = each.seq
       put = undefined
       dead = []
       last.clear()
-    } else if (type === 'put' || present) {
+    } else if (type === 'put' || present || sawItBack(each, versions, removed)) {
       if (!present) put = each
       present = true
       for (const field of each.fields) last.set(field, each)
     } else dead.push(each)
   }
   return { present, last, put, dead }
+}
+
+/** Whether an update was made by somebody who saw that the item was there again after its removal. */
+function sawItBack({ intent }: Carried, versions: readonly Version[], removed: number): boolean {
+  return (
+    intent.saw !== undefined &&
+    versions.some(({ seq, after }) => after !== undefined && seq > removed && seq < intent.since)
+  )
 }
 
 /** The write by which a field lost a value for good; nothing when it has it. */
