@@ -11,7 +11,7 @@ export interface AccountStore {
   node(name: string): NodeStore
   /** Writes what waits; resolves when that was tried, after 5 s at the latest. Never rejects. */
   flush(): Promise<void>
-  /** Deletes all that is stored of the account, at once. Never rejects. */
+  /** Deletes all that is stored of the account, at once, and stores nothing more. Never rejects. */
   forget(): Promise<void>
   /** Flushes, and lets others have the edits that are left. The storage stays open: it is the app's. */
   close(): Promise<void>

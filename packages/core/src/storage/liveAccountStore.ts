@@ -7,7 +7,10 @@ import type { Storage } from './storage.ts'
 import { asideSteps, formatOf, formatStep } from './storeFormat.ts'
 import { accountPrefix, asidePrefix, nodeKeys } from './storeKeys.ts'
 import type { NodeStore } from './storedNode.ts'
-import { WriteBehind } from './writeBehind.ts'
+import { NO_ANSWER, WriteBehind } from './writeBehind.ts'
+
+/** How long a storage may take to read a node, in milliseconds. */
+const PATIENCE = 15_000
 
 /** What is stored of an account, over a storage that others may use too. */
 export class LiveAccountStore implements AccountStore {
@@ -16,6 +19,7 @@ export class LiveAccountStore implements AccountStore {
   readonly #writer: WriteBehind
   readonly #owners: Owners
   readonly #nodes = new Map<string, NodeStore>()
+  readonly #waiting = new Set<() => void>()
   #ready: Promise<boolean> | undefined
   /** What is wrong for good. */
   #verdict: StorageError | undefined
@@ -48,6 +52,7 @@ export class LiveAccountStore implements AccountStore {
       writer: this.#writer,
       owners: this.#owners,
       open: () => this.#open(),
+      inTime: (answer) => this.#inTime(answer),
       tell: (verdict) => {
         this.#tell(verdict, this.#trouble)
       },
@@ -62,13 +67,31 @@ export class LiveAccountStore implements AccountStore {
 
   async forget(): Promise<void> {
     const { jid } = this.#parts
-    this.#writer.begin(formatStep(jid))
+    this.#writer.stop()
     await Promise.all([accountPrefix(jid), asidePrefix(jid)].map((it) => this.#writer.erase(it)))
   }
 
   async close(): Promise<void> {
+    for (const giveUp of this.#waiting) giveUp()
     await this.#writer.close()
     this.#owners.release()
+  }
+
+  /** The answer, or a rejection when it takes too long or the account is closed. */
+  #inTime<R>(answer: Promise<R>): Promise<R> {
+    return new Promise((resolve, reject) => {
+      const end = (): void => {
+        cancel()
+        this.#waiting.delete(giveUp)
+      }
+      const giveUp = (): void => {
+        end()
+        reject(new Error(NO_ANSWER))
+      }
+      const cancel = this.#parts.clock.after(PATIENCE, giveUp)
+      this.#waiting.add(giveUp)
+      answer.finally(end).then(resolve, reject)
+    })
   }
 
   /** Whether the store may be used; asked again when it could not be told. */

@@ -22,6 +22,8 @@ export interface NodeStoreParts {
   readonly owners: Owners
   /** Whether the account's store may be used; rejects while that can't be told. */
   readonly open: () => Promise<boolean>
+  /** The answer, or a rejection when it takes too long. */
+  readonly inTime: <R>(answer: Promise<R>) => Promise<R>
   /** Is told what is wrong. */
   readonly tell: (verdict: StorageError) => void
 }
@@ -42,10 +44,7 @@ export class LiveNodeStore implements NodeStore {
   }
 
   load(): Promise<StoredNode> {
-    this.#loaded ??= this.#load().catch((error: unknown) => {
-      this.#giveUp(error)
-      return { edits: [] }
-    })
+    this.#loaded ??= this.#loadInTime()
     return this.#loaded
   }
 
@@ -53,7 +52,8 @@ export class LiveNodeStore implements NodeStore {
     const { storage, keys, open } = this.#parts
     await this.load()
     try {
-      return (await open()) ? await this.#freeEdits(await storage.read(keys.edits)) : []
+      if (!(await open())) return []
+      return this.#handOut(await this.#freeEdits(await storage.read(keys.edits)))
     } catch {
       return []
     }
@@ -102,6 +102,22 @@ export class LiveNodeStore implements NodeStore {
     if (!complete) this.#dropAll(stored)
     this.#early = undefined
     return { items, edits }
+  }
+
+  async #loadInTime(): Promise<StoredNode> {
+    try {
+      const { items, edits } = await this.#parts.inTime(this.#load())
+      return { items, edits: this.#handOut(edits) }
+    } catch (error) {
+      this.#giveUp(error)
+      return { edits: [] }
+    }
+  }
+
+  #handOut(edits: readonly StoredEdit[]): StoredEdit[] {
+    const fresh = edits.filter(({ key }) => !this.#known.has(key))
+    for (const { key } of fresh) this.#known.add(key)
+    return fresh
   }
 
   #giveUp(cause: unknown): void {
@@ -155,7 +171,6 @@ export class LiveNodeStore implements NodeStore {
     for (const [key, text] of entries) {
       const name = parseEditKey(this.#parts.keys, key)
       if (this.#known.has(key) || (name !== undefined && !free.has(name.owner))) continue
-      this.#known.add(key)
       const record = readEdit(text)
       if (name && record) found.push({ key, record, number: name.number })
       else this.#setAside(key, text)

@@ -40,6 +40,15 @@ function start(disk = memoryStorage().disk, clock = createVirtualClock()) {
     hang() {
       storage.read = storage.write = () => new Promise<never>(() => undefined)
     },
+    delay() {
+      let answer = (): void => undefined
+      const answered = new Promise<void>((resolve) => (answer = resolve))
+      storage.read = async (prefix) => {
+        await answered
+        return read.call(storage, prefix)
+      }
+      return answer
+    },
     heal() {
       Object.assign(storage, { read, write })
     },
@@ -139,8 +148,6 @@ describe('a storage that gives no answer', () => {
   it('holds up no edit for more than 5 seconds, and not the end either', async () => {
     const app = start()
     app.hang()
-    let loads = 0
-    void app.node.load().then(() => loads++)
     const { saved } = app.node.saveEdit(undefined, PUT)
     app.clock.advance(5_000)
     await saved
@@ -148,8 +155,37 @@ describe('a storage that gives no answer', () => {
     const closed = app.store.close()
     app.clock.advance(5_000)
     await closed
-    expect(loads).toBe(0)
     expect(app.clock.pending).toBe(0)
+  })
+
+  it('holds up nobody who loads for more than 15 seconds', async () => {
+    const app = start()
+    app.hang()
+    const load = loaded(app)
+    app.clock.advance(15_000)
+    expect(await load).toEqual({ items: undefined, edits: [] })
+    expect(app.store.error).toMatchObject({ code: 'unreadable' })
+  })
+
+  it('holds up nobody who loads when the account is closed', async () => {
+    const app = start()
+    app.hang()
+    const load = loaded(app)
+    await app.store.close()
+    expect(await load).toEqual({ items: undefined, edits: [] })
+    expect(app.clock.pending).toBe(0)
+  })
+
+  it('has edits for those who adopt when it answers after all', async () => {
+    const app = start()
+    await app.node.saveEdit(undefined, PUT).saved
+    const next = app.restart()
+    const answer = next.delay()
+    const load = loaded(next)
+    next.clock.advance(15_000)
+    expect((await load).edits).toEqual([])
+    answer()
+    expect((await next.node.adopt()).map(({ record }) => record)).toEqual([PUT])
   })
 })
 

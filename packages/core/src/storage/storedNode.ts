@@ -35,7 +35,8 @@ export interface StoredNode {
 /** What is stored of one node. */
 export interface NodeStore {
   /**
-   * What was stored; the same promise each time, and no rejection: trouble is told as the store's error, and nothing was stored then.
+   * What was stored; the same promise each time, and no rejection. When the storage fails, or gives no answer for 15 s, that is told as
+   * the store's error, and nothing was stored.
    *
    * Items that come later than a snapshot of the server's are history: the caller drops those that remote lacks by {@link dropItem}.
    */

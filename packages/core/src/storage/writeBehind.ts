@@ -3,6 +3,9 @@ import { StorageError } from '../base/errors.ts'
 import type { Element } from '../xml/element.ts'
 import type { Storage, StorageStep } from './storage.ts'
 
+/** What is told of a storage that takes too long. */
+export const NO_ANSWER = 'the storage gives no answer'
+
 /** How long what can wait is collected for one batch, in milliseconds. */
 const COLLECT = 500
 /** How long a storage may take before it counts as one that doesn't answer, in milliseconds. */
@@ -45,6 +48,7 @@ export class WriteBehind {
   #running = false
   #timer: (() => void) | undefined
   #behind = false
+  #stopped = false
   #closing = false
   #closed = false
 
@@ -59,17 +63,22 @@ export class WriteBehind {
 
   /** Stores an edit with the next batch; {@link flush} makes it go. */
   saveEdit(key: string, value: string): void {
-    if (this.#closed) return
+    if (this.#stopped) return
     this.#rest.delete(key)
     this.#edits.set(key, value)
   }
 
   /** Gives a key a value, or takes it away, within 500 ms. */
   set(key: string, value: Value): void {
-    if (this.#closed) return
+    if (this.#stopped) return
     this.#edits.delete(key)
     this.#rest.set(key, value)
     this.#wait(this.#behind ? RETRY : COLLECT)
+  }
+
+  /** Takes nothing more, but goes on erasing. */
+  stop(): void {
+    this.#stopped = true
   }
 
   /** Deletes at once whatever begins with a prefix; what is told from now on stays. */
@@ -95,6 +104,7 @@ export class WriteBehind {
 
   /** Flushes, and writes nothing more. */
   async close(): Promise<void> {
+    this.#stopped = true
     this.#closing = true
     await this.flush()
     this.#closed = true
@@ -105,7 +115,7 @@ export class WriteBehind {
     let resolve = (): void => undefined
     const done = new Promise<void>((run) => (resolve = run))
     const cancel = this.#parts.clock.after(PATIENCE, () => {
-      this.#tell('the storage gives no answer')
+      this.#tell(NO_ANSWER)
       resolve()
     })
     const end = (): void => {
