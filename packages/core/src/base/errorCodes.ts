@@ -26,6 +26,7 @@ export const ERROR_CODES = {
     'definition-clash',
     'unknown-item',
     'async-recipe',
+    'in-batch',
     'unexpected',
     'closed',
   ],

@@ -6,6 +6,7 @@ import type { Collection } from './collection.ts'
 import type { CollectionDefinition } from './defineCollection.ts'
 import type { DocumentDefinition } from './defineDocument.ts'
 import type { Document } from './document.ts'
+import type { AccountHistory, HistoryOutcome } from './history.ts'
 import type { WaitOptions } from './whenTrue.ts'
 
 /** The connection of an account, as the app sees it. */
@@ -43,9 +44,10 @@ export interface Account {
   /** Resolves when every edit of every collection has ended. Rejects like {@link Account.whenOnline}. */
   whenInSync(options?: WaitOptions): Promise<void>
   /**
-   * Makes several edits, of one collection or of many, that are seen at once and told as one. When `batch` throws they are taken
-   * back.
+   * Makes several edits, of one collection or of many, that are seen at once, told as one, and one step for `undo`. Gives what `batch`
+   * returns. When `batch` throws they are taken back; a batch in a batch is part of it, and taken back alone when it throws.
    *
+   * @throws UsageError `async-recipe` when `batch` returns a promise; what it throws
    * @example
    * account.batch(() => {
    *   notes.remove('a')
@@ -53,6 +55,26 @@ export interface Account {
    * })
    */
   batch<R>(batch: () => R): R
+  /** How many steps `undo` and `redo` can go, now. */
+  readonly history: AccountHistory
+  /** How many steps `undo` and `redo` can go: the present state first. */
+  readonly history$: Observable<AccountHistory>
+  /**
+   * Takes back the last step, an edit or a batch of any of the collections, by new edits. Only what others have not changed since is
+   * taken back: their changes stay. A hundred steps are kept, of this account as long as it is open.
+   *
+   * @throws UsageError `in-batch`
+   * @example
+   * const outcome = account.undo()
+   * if (outcome.type === 'overtaken') tell('Somebody has changed this since.')
+   */
+  undo(): HistoryOutcome
+  /**
+   * Makes again the last step that was taken back; there is none any more once the user has made another edit.
+   *
+   * @throws UsageError `in-batch`
+   */
+  redo(): HistoryOutcome
   /**
    * What the server can do, asked once a session.
    *

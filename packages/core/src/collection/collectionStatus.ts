@@ -1,5 +1,8 @@
-import type { StorageError } from '../base/errors.ts'
+import { UsageError, type StorageError } from '../base/errors.ts'
 import type { NodeStatus } from '../remote/nodeStatus.ts'
+import type { RemoteNode } from '../remote/remoteNode.ts'
+import type { AccountStore } from '../storage/accountStore.ts'
+import type { Outbox } from '../sync/outbox.ts'
 
 /** What is known about a collection or document as a whole. */
 export interface CollectionStatus extends NodeStatus {
@@ -11,4 +14,28 @@ export interface CollectionStatus extends NodeStatus {
   readonly pending: number
   /** How many edits failed and were neither retried nor discarded. */
   readonly failed: number
+}
+
+/** What is known about a collection, put together from its parts. */
+export function composeStatus<T>(
+  { status, fromCache }: RemoteNode<T>,
+  { pending, failed, loading }: Outbox<T>,
+  store: AccountStore | undefined,
+): CollectionStatus {
+  const error = store?.error
+  const storing = error && { storageError: error }
+  // What the view lacks may be stored.
+  const phase = status.phase === 'ready' && loading ? 'loading' : status.phase
+  return { ...status, phase, fromCache, ...storing, pending, failed }
+}
+
+/**
+ * Whether the view is complete.
+ *
+ * @throws RxpepError the one of a terminal state
+ */
+export function isReady({ phase, error }: CollectionStatus): boolean {
+  if (phase === 'closed') throw new UsageError('closed')
+  if (phase === 'failed') throw error ?? new UsageError('unexpected')
+  return phase === 'ready'
 }

@@ -15,8 +15,8 @@ import type { CollectionDefinition } from './defineCollection.ts'
 import type { DocumentDefinition } from './defineDocument.ts'
 import type { Document } from './document.ts'
 import { LiveCollection } from './liveCollection.ts'
+import { History, type AccountHistory, type HistoryOutcome } from './history.ts'
 import { requireDefinition } from './requireDefinition.ts'
-import { Turn } from './turn.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
 
 /** What an account is made of. */
@@ -46,11 +46,12 @@ export class LiveAccount implements Account {
   readonly jid: string
   readonly status$: Observable<AccountStatus>
   readonly trace$: Observable<TraceEntry>
+  readonly history$: Observable<AccountHistory>
   readonly #parts: LiveAccountParts
   readonly #open = new Map<string, Open>()
   readonly #status$: BehaviorSubject<AccountStatus>
   readonly #subscriptions: Subscription[]
-  readonly #turn = new Turn(() => undefined)
+  readonly #history = new History()
   #session = 0
   #closing: Promise<void> | undefined
 
@@ -61,6 +62,7 @@ export class LiveAccount implements Account {
     this.#status$ = new BehaviorSubject<AccountStatus>({ ...transport.connection, refused: 0 })
     this.status$ = this.#status$.asObservable()
     this.trace$ = parts.trace$.asObservable()
+    this.history$ = this.#history.counts$.asObservable()
     this.#subscriptions = [
       transport.connection$.subscribe((connection) => {
         this.#connection(connection)
@@ -69,6 +71,10 @@ export class LiveAccount implements Account {
         this.#message(message)
       }),
     ]
+  }
+
+  get history(): AccountHistory {
+    return this.#history.counts$.value
   }
 
   get status(): AccountStatus {
@@ -92,7 +98,15 @@ export class LiveAccount implements Account {
   }
 
   batch<R>(batch: () => R): R {
-    return this.#turn.run(batch)
+    return this.#history.turn.run(batch)
+  }
+
+  undo(): HistoryOutcome {
+    return this.#history.undo()
+  }
+
+  redo(): HistoryOutcome {
+    return this.#history.redo()
   }
 
   features(): Promise<Features> {
@@ -138,7 +152,7 @@ export class LiveAccount implements Account {
     // A definition is plain data, and may have been put together by hand.
     requireDefinition(definition)
     const { context, delivery, store } = this.#parts
-    const parts = { context, delivery, turn: this.#turn, store }
+    const parts = { context, delivery, turn: this.#history.turn, store }
     const live = new LiveCollection<T, I>(definition, parts)
     const handle = handleOf(live)
     this.#open.set(node, { definition, live, handle } as Open)
@@ -180,6 +194,7 @@ export class LiveAccount implements Account {
   }
 
   async #close(): Promise<void> {
+    this.#history.close()
     const gone = [...this.#open.values()].map(({ live }) => live.close())
     await Promise.all(gone)
     await this.#parts.store?.close()

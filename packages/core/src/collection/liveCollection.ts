@@ -1,13 +1,12 @@
 import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
-import { sourceOf, type QuarantinedItem, type Remote } from '../fold/remote.ts'
+import type { QuarantinedItem, Remote } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
 import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { Delivery } from '../remote/delivery.ts'
 import { RemoteNode } from '../remote/remoteNode.ts'
-import type { Intent } from '../outbox/intent.ts'
 import type { Recipe } from '../outbox/recipe.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
 import type { NodeStore } from '../storage/storedNode.ts'
@@ -19,10 +18,10 @@ import type { Connection } from '../transport/transport.ts'
 import type { Change } from '../view/diff.ts'
 import type { View } from '../view/view.ts'
 import type { Collection } from './collection.ts'
-import type { CollectionStatus } from './collectionStatus.ts'
+import { composeStatus, isReady, type CollectionStatus } from './collectionStatus.ts'
 import type { CollectionDefinition } from './defineCollection.ts'
-import { putIntent, updateIntent, type IntentParts, type PutPlan } from './intents.ts'
-import { checkItemId, itemIdOf } from './itemId.ts'
+import { Editor } from './editor.ts'
+import type { PutPlan } from './intents.ts'
 import { KeepAwake } from './keepAwake.ts'
 import type { Turn } from './turn.ts'
 import { ViewFeeds } from './viewFeeds.ts'
@@ -45,7 +44,6 @@ export interface LiveCollectionParts {
 
 /** A collection as its account sees it. */
 export class LiveCollection<T, I> implements Collection<T, I> {
-  readonly #definition: NodeDefinition<T, I>
   readonly node: string
   readonly view$: Observable<View<T>>
   readonly status$: Observable<CollectionStatus>
@@ -57,6 +55,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #node: RemoteNode<T>
   readonly #outbox: Outbox<T>
   readonly #cache: NodeCache<T> | undefined
+  readonly #editor: Editor<T, I>
   readonly #turn: Turn
   readonly #accountStore: AccountStore | undefined
   readonly #awake: KeepAwake
@@ -64,6 +63,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #status$: BehaviorSubject<CollectionStatus>
   readonly #edited$ = new Subject<void>()
   readonly #evicted$ = new Subject<GoodItem<T>>()
+  #edited = false
+  #closing = false
   #ended = false
 
   constructor(
@@ -72,7 +73,6 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   ) {
     const { node, codec, sharing } = definition
     this.#turn = turn
-    this.#definition = definition
     this.node = node
     this.#node = new RemoteNode<T>(context, {
       node,
@@ -94,8 +94,25 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     })
     // Every value that is read can be written.
     const options = { ...definition, codec: codec as Codec<T, unknown> }
-    this.#outbox = new Outbox<T>(context, this.#node, options, store !== undefined, () => {
-      this.#tellEdits()
+    this.#outbox = new Outbox<T>(context, this.#node, options, store !== undefined, {
+      changed: () => {
+        this.#tellEdits()
+      },
+      submit: (intent) =>
+        this.#closing ? this.#outbox.submit(intent) : this.#editor.submit(intent),
+      void: (edit) => {
+        turn.void(edit as Edit)
+      },
+    })
+    this.#editor = new Editor<T, I>({
+      definition,
+      turn,
+      outbox: this.#outbox,
+      remote: () => this.#node.remote,
+      begin: () => {
+        if (this.#closing) throw new UsageError('closed')
+        this.#awake.touch()
+      },
     })
     this.#accountStore = store
     const stored = store?.node(node)
@@ -149,23 +166,20 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     return this.#watched(this.#feeds.item$(id))
   }
 
-  put(...args: [value: I] | [id: string, value: I, options?: PutPlan<T> | undefined]): Edit<T> {
-    const [id, value, options] =
-      args.length === 1 ? [itemIdOf(this.#definition, args[0]), args[0]] : args
-    return this.#submit(putIntent(this.#parts(), this.#known(id), value, options))
+  put(...args: [value: I] | [id: string, value: I, plan?: PutPlan<T> | undefined]): Edit<T> {
+    return this.#editor.put(...args)
   }
 
   update(id: string, recipe: Recipe<T>, initial?: T): Edit<T> {
-    return this.#submit(updateIntent(this.#parts(), this.#known(id), recipe, initial))
+    return this.#editor.update(id, recipe, initial)
   }
 
   remove(id: string): Edit<T> {
-    const known = this.#known(id)
-    return this.#submit({ type: 'remove', id: known, before: this.#outbox.view.get(known) })
+    return this.#editor.remove(id)
   }
 
   clear(): Edit<T> {
-    return this.#submit({ type: 'clear' })
+    return this.#editor.submit({ type: 'clear' })
   }
 
   subscribe(run: (view: View<T>) => void): () => void {
@@ -219,6 +233,9 @@ export class LiveCollection<T, I> implements Collection<T, I> {
 
   /** Ends everything; resolves when the server needn't know of it any more. */
   async close(): Promise<void> {
+    this.#closing = true
+    const last = this.#outbox.sendLast()
+    if (last) await last
     this.#awake.end()
     this.#outbox.close()
     const gone = this.#node.close()
@@ -243,32 +260,6 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.#feeds.plan()
   }
 
-  #parts(): IntentParts<T, I> {
-    const { codec, mergeBy } = this.#definition
-    return { codec, mergeBy, remote: this.#node.remote, view: this.#outbox.view }
-  }
-
-  /** An ItemID that is there is taken as it is. */
-  #known(id: string): string {
-    const there = this.#outbox.view.has(id) || sourceOf(this.#node.remote, id) !== undefined
-    return there ? id : checkItemId(this.#definition, id)
-  }
-
-  /** Seen, and told, before this returns, unless it is one of several. */
-  #submit(intent: Intent<T>): Edit<T> {
-    this.#awake.touch()
-    if (this.#status$.value.phase === 'closed') throw new UsageError('closed')
-    const edit = this.#outbox.submit(intent)
-    this.#feeds.plan()
-    this.#turn.add(edit as Edit, this.#tellAll)
-    return edit
-  }
-
-  readonly #tellAll = (): void => {
-    this.#feeds.flush()
-    this.#outbox.pump()
-  }
-
   #tellStatus(): void {
     this.#status$.next(this.#compose())
   }
@@ -277,35 +268,37 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     // An old edit may be retried while nobody looks.
     if (this.#outbox.pending > 0) this.#awake.touch()
     this.#feeds.plan()
+    this.#edited = true
+    if (!this.#turn.defer(this.#tellStep)) this.#tellEdited()
+  }
+
+  #tellEdited(): void {
+    if (!this.#edited) return
+    this.#edited = false
     this.#edited$.next()
     this.#tellStatus()
   }
 
+  readonly #tellStep = (): void => {
+    this.#outbox.commit()
+    this.#tellEdited()
+    this.#feeds.flush()
+    this.#outbox.pump()
+  }
+
   #compose(): CollectionStatus {
-    const { pending, failed } = this.#outbox
-    const error = this.#accountStore?.error
-    const storing = error && { storageError: error }
-    const { status, fromCache } = this.#node
-    // What the view lacks may be stored.
-    const phase = this.#outbox.loading && status.phase === 'ready' ? 'loading' : status.phase
-    return { ...status, phase, fromCache, ...storing, pending, failed }
+    return composeStatus(this.#node, this.#outbox, this.#accountStore)
   }
 
   /** What keeps the collection live while it is subscribed to. Whoever comes sees what is there now. */
   #watched<V>(source: Observable<V>): Observable<V> {
     return new Observable((subscriber) => {
       const release = this.#awake.hold()
-      this.#feeds.flush()
+      if (!this.#turn.open) this.#feeds.flush()
       // What has ended replays nothing by itself.
       if (this.#ended && source instanceof BehaviorSubject) subscriber.next(source.value as V)
       subscriber.add(source.subscribe(subscriber))
       subscriber.add(release)
     })
   }
-}
-
-function isReady({ phase, error }: CollectionStatus): boolean {
-  if (phase === 'closed') throw new UsageError('closed')
-  if (phase === 'failed') throw error ?? new UsageError('unexpected')
-  return phase === 'ready'
 }

@@ -1,4 +1,5 @@
 import { applyPatches, patchesBetween, type Patch } from './patch.ts'
+import type { Element } from '../xml/element.ts'
 import { isPlain } from './sameValue.ts'
 
 /** What the user wants of one item, or of all: what an edit is about. */
@@ -16,6 +17,8 @@ export type Intent<T> =
       readonly patches: readonly Patch[]
       /** Whether an item that can't be decoded may be overwritten. */
       readonly overwrite?: boolean | undefined
+      /** A payload that has what the codec doesn't know, for an item that comes back. */
+      readonly source?: Element | undefined
     }
   | {
       /** The item shall be gone. */

@@ -20,11 +20,21 @@ const immer = /* @__PURE__ */ new Immer({ autoFreeze: false })
 export function runRecipe<T>(value: T, recipe: Recipe<T>): T {
   return immer.produce<T>(value, (draft) => {
     const returned: unknown = recipe(draft)
-    if (!isPromise(returned)) return returned as Draft<T>
-    // It may still fail when it meets the draft that is over.
-    returned.then(undefined, () => undefined)
-    throw new UsageError('async-recipe')
+    refusePromise(returned)
+    return returned as Draft<T>
   })
+}
+
+/**
+ * Refuses what an async function has returned.
+ *
+ * @throws UsageError `async-recipe`
+ */
+export function refusePromise(returned: unknown): void {
+  if (!isPromise(returned)) return
+  // It may still fail when it meets the draft that is over, and that is nobody's news.
+  returned.then(undefined, () => undefined)
+  throw new UsageError('async-recipe')
 }
 
 function isPromise(value: unknown): value is PromiseLike<unknown> {

@@ -6,6 +6,7 @@ import type { MergeOptions } from '../outbox/policy.ts'
 import type { Write } from '../remote/nodeWrites.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
+import type { Element } from '../xml/element.ts'
 import { createFlight, intentsOf, isSatisfied, type Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
@@ -64,7 +65,7 @@ export class EditSender<T> {
 
   /** What can't be decoded is overwritten only on demand. */
   #previous(remote: Remote<T>, edits: readonly QueuedEdit<T>[], id: string) {
-    if (!remote.quarantine.has(id)) return remote.items.aside(id)
+    if (!remote.quarantine.has(id)) return remote.items.aside(id) ?? sourceIn(edits)
     const allowed = edits.some(({ intent }) => 'overwrite' in intent && intent.overwrite === true)
     if (!allowed) throw new CodecError('quarantined', { detail: id })
     return undefined
@@ -136,4 +137,9 @@ export class EditSender<T> {
     const now = sourceOf(this.#node.remote, id)
     return now === undefined || source === undefined ? now === source : canonicalEqual(now, source)
   }
+}
+
+/** The payload that an item comes back with. */
+function sourceIn<T>(edits: readonly QueuedEdit<T>[]): Element | undefined {
+  return edits.map(({ intent }) => ('source' in intent ? intent.source : undefined)).find(Boolean)
 }

@@ -96,7 +96,7 @@ export class Ledger<T> {
     if (outcome.type === 'failed' && !edit.repairs) this.#failed.add(edit)
     const { intent } = edit
     if (intent.type === 'clear') {
-      this.clears.splice(this.clears.indexOf(edit), 1)
+      if (this.clears.includes(edit)) this.clears.splice(this.clears.indexOf(edit), 1)
       if (this.clears.length === 0) this.#overlay.clear(false)
     } else {
       this.lanes.get(intent.id)?.drop([edit])
@@ -106,14 +106,25 @@ export class Ledger<T> {
     return true
   }
 
-  /** What waits and is pointless, as a removal comes after it. */
-  superseded(intent: Intent<T>): QueuedEdit<T>[] {
-    if (intent.type === 'remove') return [...this.lane(intent.id).queue]
-    if (intent.type !== 'clear') return []
-    const clears = this.clears.filter(
-      (edit) => this.isWaiting(edit) && edit.edit.state === 'queued',
+  /** Takes away what waits and is pointless, as a removal comes after it; it has not ended by that. */
+  supersede(intent: Intent<T>): QueuedEdit<T>[] {
+    if (intent.type !== 'remove' && intent.type !== 'clear') return []
+    const all = intent.type === 'clear'
+    const clears = all
+      ? this.clears.filter((edit) => this.isWaiting(edit) && edit.edit.state === 'queued')
+      : []
+    for (const edit of clears) this.clears.splice(this.clears.indexOf(edit), 1)
+    const lanes = all ? [...this.lanes.values()] : [this.lane(intent.id)]
+    const waiting = lanes.flatMap(({ queue }) => queue)
+    for (const lane of lanes) lane.queue = []
+    return [...clears, ...waiting]
+  }
+
+  /** The edits that are only being gathered. */
+  gathered(now: number): QueuedEdit<T>[] {
+    return [...this.lanes.values()].flatMap(({ queue, windowEnds }) =>
+      windowEnds > now ? queue : [],
     )
-    return [...clears, ...[...this.lanes.values()].flatMap(({ queue }) => queue)]
   }
 
   /** Whether an edit waits, and nothing of it can have reached the server. */

@@ -34,6 +34,19 @@ export interface OutboxOptions<T> extends MergeOptions<T> {
   readonly writeEvery?: number
 }
 
+/** Who has an outbox. */
+export interface OutboxHost<T> {
+  /** Something about the edits is new. */
+  changed(): void
+  /** Makes an edit that the user has asked for by another edit, or by a conflict: queues it and sends what may be sent. */
+  submit(intent: Intent<T>): Edit<T>
+  /** An edit has come to nothing: the user has taken it back, or it failed. */
+  void(edit: Edit<T>): void
+}
+
+/** How long the last edits have to get to the server when everything ends, in milliseconds. */
+const LAST = 2000
+
 /**
  * The edits of one node, from the call until the server has them: what the user sees at once, what is sent in which order, and what
  * becomes of it.
@@ -46,7 +59,7 @@ export class Outbox<T> {
   readonly #context: RemoteContext
   readonly #node: RemoteNode<T>
   readonly #options: OutboxOptions<T>
-  readonly #changed: () => void
+  readonly #host: OutboxHost<T>
   readonly #ledger: Ledger<T>
   readonly #past: Past<T>
   readonly #guardian: Guardian<T>
@@ -54,6 +67,7 @@ export class Outbox<T> {
   readonly #maker: EditMaker<T>
   readonly #dispatcher: Dispatcher<T>
   readonly #store: EditStore<T>
+  readonly #pointless = new Map<Edit<T>, readonly QueuedEdit<T>[]>()
   #closed = false
 
   constructor(
@@ -61,13 +75,13 @@ export class Outbox<T> {
     node: RemoteNode<T>,
     options: OutboxOptions<T>,
     loading: boolean,
-    changed: () => void,
+    host: OutboxHost<T>,
   ) {
     this.loading = loading
     this.#context = context
     this.#node = node
     this.#options = options
-    this.#changed = changed
+    this.#host = host
     const { codec } = options
     const { clock, random } = context
     this.#store = new EditStore(codec, options)
@@ -127,16 +141,24 @@ export class Outbox<T> {
     return this.#ledger.lanes.has(id) ? this.#ledger.view.get(id) : undefined
   }
 
-  /** Queues an edit: it is seen at once, and sent by the next {@link Outbox.pump}. */
+  /** Queues an edit: it is seen at once, and sent by the next {@link Outbox.pump}, which comes after a {@link Outbox.commit}. */
   submit(intent: Intent<T>): Edit<T> {
     const queued = this.#maker.create(intent)
-    for (const each of this.#ledger.superseded(intent)) this.#end(each, { type: 'discarded' })
+    const pointless = this.#ledger.supersede(intent)
+    if (pointless.length > 0) this.#pointless.set(queued.edit, pointless)
     this.#ledger.add(queued)
     if (this.#closed) this.#end(queued, { type: 'closed' })
     else this.#store.save(queued)
     if (intent.type !== 'clear') this.#enqueue(this.#ledger.lane(intent.id), intent)
-    this.#changed()
+    this.#host.changed()
     return queued.edit
+  }
+
+  /** The edits of a step stay: what they have made pointless ends. */
+  commit(): void {
+    const pointless = [...this.#pointless.values()].flat()
+    this.#pointless.clear()
+    for (const each of pointless) this.#end(each, { type: 'discarded' })
   }
 
   /** Sends what may be sent now; called whenever that may have changed. */
@@ -149,6 +171,21 @@ export class Outbox<T> {
   /** Sends what is only being gathered. */
   hurry(): void {
     this.#dispatcher.hurry()
+  }
+
+  /** Sends what is only being gathered, as the end is near; resolves when it has ended or has had its time. */
+  sendLast(): Promise<unknown> | undefined {
+    const { clock } = this.#context
+    const gathered = this.#node.status.online ? this.#ledger.gathered(clock.now()) : []
+    if (gathered.length === 0) return undefined
+    this.hurry()
+    return new Promise<void>((resolve) => {
+      const cancel = clock.after(LAST, resolve)
+      void Promise.all(gathered.map(({ edit }) => edit.done)).then(() => {
+        cancel()
+        resolve()
+      })
+    })
   }
 
   /** The server has told something: the edits meet it. */
@@ -180,7 +217,7 @@ export class Outbox<T> {
     )
     for (const lane of lanes) this.#dispatcher.add(lane)
     for (const queued of made) this.#store.save(queued)
-    this.#changed()
+    this.#host.changed()
     this.pump()
   }
 
@@ -192,25 +229,33 @@ export class Outbox<T> {
     for (const queued of [...this.#ledger.pending]) this.#end(queued, { type: 'closed' })
     this.#ledger.forgetAll()
     this.conflicts.list$.complete()
-    this.#changed()
+    this.#host.changed()
   }
 
   #createMaker(): EditMaker<T> {
     return new EditMaker({
       ledger: this.#ledger,
       mergeBy: this.#options.mergeBy,
-      submit: (intent) => {
-        const edit = this.submit(intent)
-        this.pump()
-        return edit
-      },
+      submit: (intent) => this.#host.submit(intent),
       discard: (queued) => {
-        this.#end(queued, { type: 'discarded' })
-        this.#changed()
-        this.pump()
+        this.#discard(queued)
       },
       forget: (queued) => this.#forget(queued),
     })
+  }
+
+  #discard(queued: QueuedEdit<T>): void {
+    const back = this.#pointless.get(queued.edit) ?? []
+    this.#pointless.delete(queued.edit)
+    this.#end(queued, { type: 'discarded' })
+    for (const each of [...back].reverse()) {
+      const { id } = each.edit
+      this.#ledger.addFirst(each, id)
+      if (id !== undefined) this.#dispatcher.add(this.#ledger.lane(id))
+    }
+    this.#host.void(queued.edit)
+    this.#host.changed()
+    this.pump()
   }
 
   #createDispatcher(): Dispatcher<T> {
@@ -248,7 +293,9 @@ export class Outbox<T> {
       end: this.#end,
       conflicts: this.conflicts,
       guardian: this.#guardian,
-      changed: this.#changed,
+      changed: () => {
+        this.#host.changed()
+      },
     })
   }
 
@@ -273,7 +320,7 @@ export class Outbox<T> {
   #forget(queued: QueuedEdit<T>): boolean {
     const failed = this.#ledger.forget(queued)
     if (failed) this.#store.drop(queued)
-    if (failed) this.#changed()
+    if (failed) this.#host.changed()
     return failed
   }
 
@@ -284,6 +331,7 @@ export class Outbox<T> {
   readonly #end = (queued: QueuedEdit<T>, outcome: EditOutcome<T>): void => {
     if (!this.#ledger.end(queued, outcome)) return
     this.#trace(queued, outcome.type)
+    if (outcome.type === 'failed') this.#host.void(queued.edit)
     // What failed is kept until it is retried or discarded, and what was not done until it is.
     const kept = outcome.type === 'closed' || outcome.type === 'failed'
     if (!kept) this.#store.drop(queued)

@@ -3,6 +3,7 @@ import type { Codec } from '../codec/codec.ts'
 import { applyIntents, changePatches, type Intent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import type { EditRecord } from '../storage/storedNode.ts'
+import type { Element } from '../xml/element.ts'
 import { parseXml } from '../xml/parseXml.ts'
 import { createFlight, intentsOf, type Flight } from './flight.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
@@ -16,11 +17,12 @@ export function buildRecord<T>(
   const { type } = intent
   if (type === 'clear') return { type, sent }
   const { id } = intent
-  const text = (value: T | undefined) =>
-    value === undefined ? undefined : codec.encode(value, id).toString()
+  const text = (value: T | undefined, source?: Element) =>
+    value === undefined ? undefined : codec.encode(value, id, source).toString()
   const before = text(intent.before)
   if (type === 'remove') return { type, id, before, sent }
-  return { type, id, before, after: text(intent.after), overwrite: intent.overwrite, sent }
+  const after = text(intent.after, intent.source)
+  return { type, id, before, after, overwrite: intent.overwrite, sent }
 }
 
 /**
@@ -41,7 +43,8 @@ export function parseRecord<T>(
   const meant = value(after)
   if (meant === undefined) throw new CodecError('undecodable')
   const patches = changePatches(seen, meant, mergeBy)
-  return { type, id, before: seen, after: meant, patches, overwrite }
+  const source = after === undefined ? undefined : parseXml(after)
+  return { type, id, before: seen, after: meant, patches, overwrite, source }
 }
 
 /**
