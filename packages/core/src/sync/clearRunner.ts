@@ -1,4 +1,4 @@
-import { sourceOf, type Remote } from '../fold/remote.ts'
+import { sourceOf } from '../fold/remote.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { Write } from '../remote/nodeWrites.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
@@ -6,6 +6,7 @@ import { canonicalEqual } from '../xml/canonical.ts'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
 import type { EditSender } from './editSender.ts'
 import type { EditStore } from './editStore.ts'
+import { LATE } from './guardian.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 
 /** Takes the edit that clears a node to the server. */
@@ -14,6 +15,7 @@ export class ClearRunner<T> {
   readonly #node: RemoteNode<T>
   readonly #sender: EditSender<T>
   readonly #store: EditStore<T>
+  #lateUntil = 0
 
   constructor(
     context: RemoteContext,
@@ -34,14 +36,13 @@ export class ClearRunner<T> {
    */
   async run(edit: QueuedEdit<T>, acked: () => void): Promise<boolean> {
     if (edit.cleared !== undefined) {
+      this.#lateUntil = this.#context.clock.now() + LATE
       await this.#node.read(undefined, 'unknown outcome')
       // What came later is not what was to be cleared.
-      if (edit.acked === true || this.#left(edit.cleared).length === 0) {
-        return this.#left(edit.cleared).length === 0
-      }
+      if (edit.acked === true || this.#left(edit).length === 0) return this.#left(edit).length === 0
     }
     await this.#node.prove()
-    const writes = await this.#writes(edit.cleared)
+    const writes = await this.#writes(edit)
     // Before anything is sent it is stored that it may have been.
     await this.#store.saveSent({ edits: [edit], source: undefined })
     for (const write of writes) await this.#write(edit, write)
@@ -50,10 +51,17 @@ export class ClearRunner<T> {
     return this.#confirm(edit)
   }
 
-  async #confirm({ cleared }: QueuedEdit<T>): Promise<boolean> {
-    const left = () => (cleared ? this.#left(cleared) : [])
-    const told = await this.#sender.confirm([{ type: 'purge' }], () => left().length === 0)
-    return told === 'word' || left().length === 0
+  /** Whether a clear that was thought to be lost may have arrived just now; it does so once. */
+  takeLate(): boolean {
+    const late = this.#context.clock.now() < this.#lateUntil
+    this.#lateUntil = 0
+    return late
+  }
+
+  async #confirm(edit: QueuedEdit<T>): Promise<boolean> {
+    const gone = () => this.#left(edit).length === 0
+    const told = await this.#sender.confirm([{ type: 'purge' }], gone)
+    return told === 'word' || gone()
   }
 
   async #write(edit: QueuedEdit<T>, write: Write): Promise<void> {
@@ -64,25 +72,28 @@ export class ClearRunner<T> {
   }
 
   /**
-   * What can't be decoded is not thrown away with the rest: then only what the view shows is retracted, and after a loss only what is
-   * left of it.
+   * What can't be decoded is not thrown away with the rest, nor what the user had not seen: then the others are retracted one by one,
+   * and after a loss only what is left of them.
    */
-  async #writes(cleared: Remote<T> | undefined): Promise<Write[]> {
+  async #writes(edit: QueuedEdit<T>): Promise<Write[]> {
     const { remote } = this.#node
     const features = await this.#context.features.get()
-    const same = cleared === undefined || this.#left(cleared).length === remote.items.size
-    const canPurge = features.has(`${NS_PUBSUB}#purge-nodes`) && remote.quarantine.size === 0
-    if (same && canPurge) return [{ type: 'purge' }]
-    const ids = cleared === undefined ? [...remote.items.keys()] : this.#left(cleared)
-    return ids.map((id) => ({ type: 'retract', id }))
+    const left = edit.cleared === undefined ? this.#seen(edit) : this.#left(edit)
+    const all = left.length === remote.items.size + remote.quarantine.size
+    if (all && features.has(`${NS_PUBSUB}#purge-nodes`)) return [{ type: 'purge' }]
+    return left.map((id) => ({ type: 'retract', id }))
+  }
+
+  #seen({ unseen }: QueuedEdit<T>): string[] {
+    return [...this.#node.remote.items.keys()].filter((id) => !unseen.has(id))
   }
 
   /** Those of the items to be cleared that are still there, unchanged. */
-  #left({ items }: Remote<T>): string[] {
+  #left({ cleared, unseen }: QueuedEdit<T>): string[] {
     const { remote } = this.#node
-    return [...items.keys()].filter((id) => {
-      const [then, now] = [items.aside(id), sourceOf(remote, id)]
-      return then !== undefined && now !== undefined && canonicalEqual(then, now)
+    return [...(cleared?.items.keys() ?? [])].filter((id) => {
+      const [then, now] = [cleared?.items.aside(id), sourceOf(remote, id)]
+      return then && now && !unseen.has(id) && canonicalEqual(then, now)
     })
   }
 }

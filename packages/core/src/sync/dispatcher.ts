@@ -220,9 +220,13 @@ export class Dispatcher<T> {
 
   #takeBack(lane: Lane<T>): void {
     const edits = lane.flight?.edits ?? []
+    const removed = lane.flight?.removed === true
     lane.flight = undefined
     lane.queue = [...edits, ...lane.queue]
-    for (const edit of edits) this.#parts.move(edit, 'queued')
+    for (const edit of edits) {
+      if (removed) endConflicted(this.#parts, edit, lostEdit(edit, 'removed', undefined))
+      else this.#parts.move(edit, 'queued')
+    }
     this.#parts.ledger.show(lane.id)
   }
 

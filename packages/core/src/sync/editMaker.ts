@@ -47,7 +47,7 @@ export class EditMaker<T> {
       discard: () => this.#discard(queued),
     }
     const seen = id === undefined ? undefined : this.#parts.ledger.version(id).value
-    const tries = { losses: 0, unanswered: 0, refusals: 0 }
+    const tries = { losses: 0, unanswered: 0, refusals: 0, unseen: new Set<string>() }
     const queued: QueuedEdit<T> = { intent, seen, life, edit, repairs: false, ...tries, ...from }
     return queued
   }

@@ -4,6 +4,7 @@ import { sourceOf, type Remote } from '../fold/remote.ts'
 import { applyIntents } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import type { Write } from '../remote/nodeWrites.ts'
+import { sameValue } from '../outbox/sameValue.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
@@ -53,7 +54,7 @@ export class EditSender<T> {
     const target = applyIntents(intentsOf(edits), base, mergeBy)
     const make = (write: Flight<T>['write']) => createFlight(edits, write, base, source, mergeBy)
     if (target === undefined) {
-      const idle = edits.every(({ repairs }) => repairs) && source === undefined
+      const idle = edits.every((edit) => isIdle(edit, base, source))
       return idle ? undefined : make({ type: 'retract', id })
     }
     if (target === base && !anyway) return undefined
@@ -80,7 +81,7 @@ export class EditSender<T> {
     const wasSent = flight.sent
     try {
       await this.#node.write(() => {
-        if (!this.#isCurrent(flight)) this.#renew(lane, flight)
+        if (flight.removed || !this.#isCurrent(flight)) this.#renew(lane, flight)
         flight.sent = true
         return flight.write
       })
@@ -102,8 +103,9 @@ export class EditSender<T> {
   #renew(lane: Lane<T>, flight: Flight<T>): void {
     const anew = this.prepare(lane, flight.edits, -Infinity, true)
     // There is nothing to be sent any more.
-    if (anew?.write.type !== flight.write.type) throw new TransportError('offline')
-    Object.assign(flight, anew, { removed: false })
+    if (flight.removed || anew?.write.type !== flight.write.type)
+      throw new TransportError('offline')
+    Object.assign(flight, anew)
   }
 
   /**
@@ -142,4 +144,15 @@ export class EditSender<T> {
 /** The payload that an item comes back with. */
 function sourceIn<T>(edits: readonly QueuedEdit<T>[]): Element | undefined {
   return edits.map(({ intent }) => ('source' in intent ? intent.source : undefined)).find(Boolean)
+}
+
+/** Whether a removal has nothing to remove: what nobody made, and what was made when the item was about to be removed already. */
+function isIdle<T>(
+  { repairs, intent, seen }: QueuedEdit<T>,
+  now: T | undefined,
+  source: Element | undefined,
+): boolean {
+  if (repairs) return source === undefined
+  const again = intent.type === 'remove' && intent.before === undefined && seen !== undefined
+  return again && !sameValue(now, seen)
 }

@@ -58,7 +58,7 @@ export class EditStore<T> {
     for (const { key, record } of [...stored].reverse()) {
       const intent = this.#parse(record)
       if (intent === undefined) continue
-      const seen = 'before' in intent ? intent.before : undefined
+      const seen = record.id === undefined ? undefined : remote.items.get(record.id)
       // What stood there when it was sent is about what was stored last.
       const cleared = record.type === 'clear' && record.sent ? { cleared: remote } : {}
       ledger.addFirst(create(intent, { key, seen, ...cleared }), record.id)

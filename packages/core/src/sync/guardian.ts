@@ -18,7 +18,7 @@ import type { Past } from './past.ts'
 const GUARDED = 5000
 
 /** How long a write of a stream that is gone may still arrive, in milliseconds. */
-const LATE = 300_000
+export const LATE = 300_000
 
 /** How often a field is put back. */
 const REPAIRS = 2
@@ -43,17 +43,17 @@ export interface GuardianParts<T> {
   /** Says that a lane is to be swept at a time, in milliseconds since the epoch. */
   readonly watch: (lane: Lane<T>, until: number) => void
   /** Queues what puts something back, not to be sent before that time. */
-  readonly repair: (lane: Lane<T>, intent: Intent<T>, plan: RepairPlan) => void
+  readonly repair: (lane: Lane<T>, intent: Intent<T>, plan: RepairPlan<T>) => void
 }
 
 /** How something is put back. */
-export interface RepairPlan {
+export interface RepairPlan<T> {
   /** Not to be sent before, in milliseconds since the epoch. */
   readonly notBefore: number
   /** Why. */
   readonly reason: 'overwritten' | 'late write' | 'removed'
-  /** For a removal: the payload that it is about. */
-  readonly over?: Element | undefined
+  /** For a removal: whether it is about what the item is now. */
+  readonly about?: ((now: Version<T>) => boolean) | undefined
 }
 
 /** An item before or after a change. */
@@ -99,9 +99,12 @@ export class Guardian<T> {
   }
 
   /** An item that was removed while an update of it was on its way has come back by that: it is removed once more. */
-  removeAgain(lane: Lane<T>, { write, target }: Flight<T>): void {
+  removeAgain(lane: Lane<T>, flight: Flight<T>): void {
+    const { write, target } = flight
     if (write.type !== 'publish') return
-    this.#repair(lane, { type: 'remove', id: lane.id, before: target }, 'removed', write.payload)
+    const about = (now: Version<T>) =>
+      isPayload(write.payload)(now) || isBuiltOn(flight, now.value, this.#parts.merge.mergeBy)
+    this.#repair(lane, { type: 'remove', id: lane.id, before: target }, 'removed', about)
   }
 
   #add(lane: Lane<T>, guard: Omit<Guard<T>, 'until'>): void {
@@ -146,7 +149,7 @@ export class Guardian<T> {
     const [before, after] = [is.value, was.value]
     const { mergeBy } = this.#parts.merge
     if (after === undefined) {
-      this.#repair(lane, { type: 'remove', id, before }, 'late write', is.source)
+      this.#repair(lane, { type: 'remove', id, before }, 'late write', isPayload(is.source))
     } else if (before !== undefined) {
       const patches = editedFields(before, after, mergeBy)
       this.#repair(lane, { type: 'update', id, before, after, patches }, 'late write')
@@ -184,9 +187,14 @@ export class Guardian<T> {
     this.#repair(lane, { type: 'update', id: lane.id, before: now, after, patches }, 'overwritten')
   }
 
-  #repair(lane: Lane<T>, intent: Intent<T>, reason: RepairPlan['reason'], over?: Element): void {
+  #repair(
+    lane: Lane<T>,
+    intent: Intent<T>,
+    reason: RepairPlan<T>['reason'],
+    about?: RepairPlan<T>['about'],
+  ): void {
     const { clock, random, repair } = this.#parts
-    repair(lane, intent, { notBefore: clock.now() + Math.round(random() * JITTER), reason, over })
+    repair(lane, intent, { notBefore: clock.now() + Math.round(random() * JITTER), reason, about })
   }
 
   /** What only moves forward is put back whenever it goes backward. */
@@ -227,4 +235,25 @@ export class Guardian<T> {
     if (index >= 0) lane.late.splice(index, 1)
     return index >= 0
   }
+}
+
+/** Whether an item is what was sent. */
+function isPayload<T>(payload: Element | undefined): (now: Version<T>) => boolean {
+  return ({ source }) =>
+    payload !== undefined && source !== undefined && canonicalEqual(source, payload)
+}
+
+/**
+ * Whether an item, which was removed and is there again, was written by somebody who had seen neither the removal nor our
+ * update: then it is, but for a part, what our update was made of.
+ */
+function isBuiltOn<T>(
+  { base, fields }: Flight<T>,
+  now: T | undefined,
+  mergeBy: string | undefined,
+): boolean {
+  if (now === undefined || base === undefined) return false
+  if (!fields.every((field) => fieldState(field, now, mergeBy) === 'at base')) return false
+  const others = changePatches(base, now, mergeBy).length
+  return others > 0 && others + fields.length < changePatches(undefined, base, mergeBy).length
 }

@@ -54,6 +54,11 @@ export class Lane<T> {
     return this.flight ? [...this.flight.edits, ...this.queue] : this.queue
   }
 
+  /** Those of them that the user sees: not an update of what was removed meanwhile. */
+  get #seen(): QueuedEdit<T>[] {
+    return this.flight?.removed === true ? this.queue : this.edits
+  }
+
   /** Whether there is nothing left to do or to look after. */
   get idle(): boolean {
     return (
@@ -71,7 +76,7 @@ export class Lane<T> {
   /** The item as the user sees it, over what the server has; what was in flight before everything was cleared doesn't show. */
   applyTo(value: T | undefined, cleared: boolean, mergeBy?: string): T | undefined {
     if (cleared) return applyIntents(intentsOf(this.queue), undefined, mergeBy)
-    return applyIntents(intentsOf(this.edits), value, mergeBy)
+    return applyIntents(intentsOf(this.#seen), value, mergeBy)
   }
 
   /** The edits that may go together next: changes until a removal, or a removal, or one that goes alone. */

@@ -4,7 +4,6 @@ import { applyPatches, valueAt } from '../outbox/patch.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
-import { canonicalEqual } from '../xml/canonical.ts'
 import type { ConflictReason, Conflicts } from './conflict.ts'
 import type { EditOutcome } from './edit.ts'
 import type { EditStore } from './editStore.ts'
@@ -36,6 +35,8 @@ export interface LaneRunnerParts<T> {
   readonly reserved: () => number
   /** Tells that an edit is in another state. */
   readonly move: (edit: QueuedEdit<T>, state: 'queued' | 'sending' | 'acked') => void
+  /** Tells that something about the edits is new. */
+  readonly changed: () => void
   /** Ends an edit. */
   readonly end: (edit: QueuedEdit<T>, outcome: EditOutcome<T>) => void
 }
@@ -57,11 +58,13 @@ export class LaneRunner<T> {
    */
   async run(lane: Lane<T>): Promise<void> {
     if (lane.flight) await this.#findOut(lane, lane.flight)
+    this.#parts.changed()
     if (lane.queue.length === 0) return
     // That may take a while: what is written then is made of what is known then.
     await this.#parts.node.prove()
     await this.#refresh(lane)
     const flight = await this.#launch(lane)
+    this.#parts.changed()
     if (!flight) return
     const told = await this.#sender.send(lane, flight, () => {
       this.#moveAll(flight, 'acked')
@@ -101,9 +104,8 @@ export class LaneRunner<T> {
   #sift(lane: Lane<T>): void {
     const { value, source } = this.#parts.ledger.version(lane.id)
     for (const edit of lane.next()) {
-      const { over } = edit
-      const other = over !== undefined && !(source && canonicalEqual(source, over))
-      if (other) this.#parts.end(edit, { type: 'discarded' })
+      const { about } = edit
+      if (about && !about({ value, source })) this.#parts.end(edit, { type: 'discarded' })
       else if (edit.repairs) meetRepair(this.#parts, lane, edit, value)
       else if (value !== undefined || source === undefined) meetQueued(this.#parts, edit, value)
     }

@@ -3,9 +3,11 @@ import type { Change, Intent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import { Overlay } from '../view/overlay.ts'
+import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import type { EditOutcome } from './edit.ts'
 import type { Version } from './guardian.ts'
+import { isSatisfied } from './flight.ts'
 import { Lane } from './lane.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 
@@ -125,6 +127,16 @@ export class Ledger<T> {
     return [...this.lanes.values()].flatMap(({ queue, windowEnds }) =>
       windowEnds > now ? queue : [],
     )
+  }
+
+  /** An item is another one now; unless that is by our own write, the user had not seen it when everything was to be cleared. */
+  noteUnseen(id: string, { value, source }: Version<T>): void {
+    if (this.clears.length === 0) return
+    const { flight, late = [] } = this.lanes.get(id) ?? {}
+    const own =
+      (flight && isSatisfied(flight, value, true, this.#merge.mergeBy)) ||
+      late.some(({ payload }) => payload && source && canonicalEqual(payload, source))
+    if (!own) for (const { unseen } of this.clears) unseen.add(id)
   }
 
   /** Whether an edit waits, and nothing of it can have reached the server. */

@@ -65,6 +65,7 @@ export class Outbox<T> {
   readonly #guardian: Guardian<T>
   readonly #sweeper: Sweeper<T>
   readonly #maker: EditMaker<T>
+  readonly #clearer: ClearRunner<T>
   readonly #dispatcher: Dispatcher<T>
   readonly #store: EditStore<T>
   readonly #pointless = new Map<Edit<T>, readonly QueuedEdit<T>[]>()
@@ -111,6 +112,12 @@ export class Outbox<T> {
       this.#guardian.sweep(lane, node.remote.items.get(lane.id))
       this.#ledger.tidy(lane)
     })
+    this.#clearer = new ClearRunner(
+      context,
+      node,
+      new EditSender(node, codec, options),
+      this.#store,
+    )
     this.#maker = this.#createMaker()
     this.#dispatcher = this.#createDispatcher()
   }
@@ -201,6 +208,8 @@ export class Outbox<T> {
         hasEchoed: ({ write }) => this.#node.hasEchoed(write),
         end: this.#end,
         past: this.#past,
+        isKnown: () => this.#node.status.phase !== 'loading',
+        takeLateClear: () => this.#clearer.takeLate(),
       },
       before,
       this.#node.remote,
@@ -269,24 +278,21 @@ export class Outbox<T> {
       conflicts: this.conflicts,
       guardian: this.#guardian,
       store: this.#store,
+      changed: () => {
+        this.#host.changed()
+      },
       reserved: () => this.#dispatcher.reserved,
       move: this.#move,
       end: this.#end,
     }
     const runner = new LaneRunner<T>(parts)
-    const clearer = new ClearRunner(
-      context,
-      node,
-      new EditSender(node, codec, this.#options),
-      this.#store,
-    )
     return new Dispatcher<T>({
       context,
       node,
       ledger,
       run: (lane) => runner.run(lane),
       clear: (queued) =>
-        clearer.run(queued, () => {
+        this.#clearer.run(queued, () => {
           this.#move(queued, 'acked')
         }),
       move: this.#move,
@@ -306,10 +312,10 @@ export class Outbox<T> {
     this.#dispatcher.add(lane)
   }
 
-  #repair(lane: Lane<T>, intent: Intent<T>, { notBefore, reason, over }: RepairPlan): void {
+  #repair(lane: Lane<T>, intent: Intent<T>, { notBefore, reason, about }: RepairPlan<T>): void {
     const { id } = lane
     this.#context.trace({ type: 'put-back', node: this.#options.node, id, reason })
-    const queued = this.#maker.create(intent, { repairs: true, ...(over && { over }) })
+    const queued = this.#maker.create(intent, { repairs: true, ...(about && { about }) })
     this.#ledger.addFirst(queued, id)
     lane.notBefore = Math.max(lane.notBefore, notBefore)
     lane.reads = true

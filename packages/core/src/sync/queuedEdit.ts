@@ -2,6 +2,7 @@ import type { Remote } from '../fold/remote.ts'
 import type { Intent } from '../outbox/intent.ts'
 import type { Element } from '../xml/element.ts'
 import type { Conflict, ConflictFact } from './conflict.ts'
+import type { Version } from './guardian.ts'
 import type { Edit, EditLife } from './edit.ts'
 
 /** An edit until it ends, and what is known about its tries. */
@@ -16,8 +17,8 @@ export interface QueuedEdit<T> {
   readonly edit: Edit<T>
   /** Whether nobody made it: it puts right what crossing writes have spoilt. */
   readonly repairs: boolean
-  /** For a removal that nobody made: the payload that it is about; another one stays. */
-  readonly over?: Element | undefined
+  /** For a removal that nobody made: whether it is about what the item is now; anything else stays. */
+  readonly about?: ((now: Version<T>) => boolean) | undefined
   /** It is sent on its own, as together with others it was refused. */
   alone?: boolean
   /** The stream was closed with an error while it was in flight: it is tried once more, with nothing else in flight. */
@@ -32,6 +33,8 @@ export interface QueuedEdit<T> {
   conflict?: Conflict<T>
   /** For a `clear`: what stood on the server when it was first sent. */
   cleared?: Remote<T>
+  /** For a `clear`: the items that came, or became others, since it was made: the user has not seen them. */
+  readonly unseen: Set<string>
   /** For a `clear`: whether the server has said that it is done. */
   acked?: boolean
   /** Its key in the store. */

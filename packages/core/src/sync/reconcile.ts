@@ -29,20 +29,35 @@ export interface ReconcileParts<T> {
   readonly end: (edit: QueuedEdit<T>, outcome: EditOutcome<T>) => void
   /** What the items were a moment ago. */
   readonly past: Past<T>
+  /** Whether the node had been read, so that a change of it is one that the user has not seen. */
+  readonly isKnown: () => boolean
+  /** Whether a clear that was thought to be lost may have arrived just now. */
+  readonly takeLateClear: () => boolean
 }
 
 /** Lets the edits meet what the server has told, item by item. */
 export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after: Remote<T>): void {
   if (before.items === after.items) return
+  if (after.items.size === 0 && parts.takeLateClear()) tellCleared(parts, before)
   for (const change of before.items.changesTo(after.items)) {
     const { id } = change
     if (change.type !== 'added') parts.past.note(id, change.previous)
     const lane = parts.ledger.lanes.get(id)
+    if (change.type !== 'removed' && parts.isKnown()) {
+      parts.ledger.noteUnseen(id, versionIn(after, id))
+    }
     // What can't be decoded any more is still there.
     if (lane && !after.quarantine.has(id)) {
       meet(parts, lane, versionIn(before, id), versionIn(after, id))
     }
     parts.conflicts.meet(id, after.items.get(id), parts.merge.mergeBy)
+  }
+}
+
+/** Our own clear of long ago has arrived now: what came after it is gone. */
+function tellCleared<T>({ conflicts }: ReconcileParts<T>, { items }: Remote<T>): void {
+  for (const [id, theirs] of items) {
+    conflicts.add({ id, reason: 'overwrote', base: theirs, ours: undefined, theirs, patches: [] })
   }
 }
 
@@ -52,7 +67,7 @@ function versionIn<T>({ items }: Remote<T>, id: string): Version<T> {
 
 function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: Version<T>): void {
   const { flight } = lane
-  const aloft = flight?.sent === true && lane.busy && !parts.hasEchoed(flight)
+  const aloft = flight !== undefined && lane.busy && !parts.hasEchoed(flight)
   const satisfied =
     flight && isSatisfied(flight, is.value, is.value !== undefined, parts.merge.mergeBy)
   if (aloft && !satisfied) crossed(parts, lane, flight, was, is)
@@ -92,16 +107,26 @@ function crossed<T>(
 ): void {
   const { edits, target } = flight
   if (is.value !== undefined) {
-    // Somebody has put it again: what ours goes over now is that.
-    if (flight.removed)
-      for (const edit of lane.queue.filter(({ over }) => over)) parts.end(edit, DROPPED)
-    flight.removed = false
+    if (flight.removed) comeBack(parts, lane, flight, is)
     if (target !== undefined) flight.theirs = unseen(flight, is.value, parts.merge) ?? flight.theirs
     else if (edits.every(({ repairs }) => repairs)) flight.theirs = { value: is.value, fields: [] }
   } else if (was.value !== undefined && edits.every(({ intent }) => intent.type === 'update')) {
     flight.removed = true
     parts.guardian.removeAgain(lane, flight)
   }
+}
+
+/** Somebody has put the item again, as it seems: what ours goes over now is that. */
+function comeBack<T>(
+  parts: ReconcileParts<T>,
+  lane: Lane<T>,
+  flight: Flight<T>,
+  is: Version<T>,
+): void {
+  const removals = lane.queue.filter(({ about }) => about)
+  if (removals.some(({ about }) => about?.(is))) return
+  flight.removed = false
+  for (const edit of removals) parts.end(edit, DROPPED)
 }
 
 const DROPPED = { type: 'discarded' } as const
