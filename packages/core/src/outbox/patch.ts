@@ -49,7 +49,14 @@ type Keyed = Map<string | number, unknown>
 function bothKeyed(a: unknown, b: unknown, mergeBy?: string): [Keyed, Keyed] | undefined {
   const left = keyedBy(a, mergeBy)
   const right = left && keyedBy(b, mergeBy)
-  return left && right && [left, right]
+  return right && isInOrder(left, right) ? [left, right] : undefined
+}
+
+/** Whether what stays comes first and in the old order: another order is a change of the whole. */
+function isInOrder(left: Keyed, right: Keyed): boolean {
+  const stayed = [...left.keys()].filter((key) => right.has(key))
+  const keys = right.keys()
+  return stayed.every((key) => key === keys.next().value)
 }
 
 /** The elements of an array by their keys; nothing when it isn't an array of objects that all have one of their own. */

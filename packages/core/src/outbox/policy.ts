@@ -10,6 +10,9 @@ export interface MergeOptions<T> {
   readonly conflict?: ConflictPolicy<T>
   /** For values that only move forward: negative when `a` is older than `b`, positive when it is newer. What isn't newer changes nothing. */
   readonly compare?: (a: T, b: T) => number
-  /** The field that tells the elements of arrays apart, so that they are merged one by one; without it an array is one value. */
+  /**
+   * The field that tells the elements of arrays apart, so that they are merged one by one; without it, and when it is put in another order,
+   * an array is one value.
+   */
   readonly mergeBy?: string
 }

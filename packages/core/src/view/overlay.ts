@@ -56,7 +56,7 @@ export class Overlay<T, A> {
   rebase(items: SlotMap<T, A>): void {
     const before = this.#items
     this.#items = items
-    if (this.#cleared) return
+    if (this.#cleared || items === before) return
     if (this.#laid.size === 0) {
       this.#view = items
       return

@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest'
+import { opened, sceneWith, statesOf } from '../../test/gate.ts'
+import { note, NOTES, texts } from '../../test/notes.ts'
+import { writes } from '../../test/wire.ts'
+import { watch } from '../../test/watch.ts'
+
+/** Another client of Juliet's left these, and a device has read them. */
+async function start(items: Record<string, string> = { z: 'was there' }) {
+  const stage = sceneWith()
+  for (const [id, text] of Object.entries(items)) stage.juliet.publish(NOTES, id, note(text))
+  const actor = await opened(stage)
+  const stored = () =>
+    Object.fromEntries(stage.juliet.items(NOTES).map(({ id, payload }) => [id, payload.getText()]))
+  return { stage, stored, ...actor }
+}
+
+describe('a clear', () => {
+  it.each(['lost', 'applied', { after: 20_000 }] as const)(
+    'is not undone by a put that was in flight before it when the stream was lost (%o)',
+    async (inFlight) => {
+      const { stage, stored, notes, device } = await start()
+      const edits = [notes.put('a', { text: 'one' })]
+      // On the wire, and not read yet.
+      while (edits[0]?.state !== 'sending') await Promise.resolve()
+      device.cut({ inFlight })
+      await stage.settled()
+      edits.push(notes.clear(), notes.put('b', { text: 'two' }))
+      expect(texts(notes.view)).toEqual({ b: 'two' })
+      device.reconnect()
+      await stage.pass(60_000)
+      expect(statesOf(edits)).toEqual(['discarded', 'settled', 'settled'])
+      expect(stored()).toEqual({ b: 'two' })
+      expect(texts(notes.view)).toEqual({ b: 'two' })
+    },
+  )
+
+  it('settles what the server has said is done before it, though its event never came', async () => {
+    const { stage, stored, notes, device } = await start()
+    const lost = stage.server.faults.drop({ to: device.fullJid, kind: 'event' })
+    const edits = [notes.put('a', { text: 'one' })]
+    await stage.settled()
+    expect(edits[0]?.state).toBe('acked')
+    device.cut()
+    edits.push(notes.clear())
+    lost.remove()
+    device.resume()
+    await stage.pass(10_000)
+    expect(statesOf(edits)).toEqual(['settled', 'settled'])
+    expect(stored()).toEqual({})
+  })
+
+  it('goes before what is put after it, even where that item was about to be sent', async () => {
+    const { stage, stored, notes, device } = await start()
+    await stage.pass(3_600_001)
+    const held = stage.server.faults.hold({ from: device.fullJid, kind: 'getConfiguration' })
+    const edits = [notes.put('a', { text: 'one' })]
+    await stage.settled()
+    edits.push(notes.clear(), notes.put('a', { text: 'two' }))
+    held.remove()
+    await stage.pass(5_000)
+    expect(writes(device)).toEqual(['purge', 'publish a'])
+    expect(statesOf(edits)).toEqual(['discarded', 'settled', 'settled'])
+    expect(stored()).toEqual({ a: 'two' })
+  })
+
+  it('makes pointless what the server had no time for before it', async () => {
+    const { stage, stored, notes, device } = await start()
+    const busy = { type: 'wait', condition: 'resource-constraint' } as const
+    const held = stage.server.faults.hold({ to: device.fullJid, kind: 'error' })
+    stage.server.faults.refuse({ kind: 'publish' }, busy)
+    const edits = [notes.put('a', { text: 'one' })]
+    await stage.settled()
+    edits.push(notes.clear())
+    held.remove()
+    await stage.pass(300_000)
+    expect(statesOf(edits)).toEqual(['discarded', 'settled'])
+    expect(stored()).toEqual({})
+    expect(texts(notes.view)).toEqual({})
+  })
+
+  it('fails what the server refuses that was on its way before it', async () => {
+    const { stage, notes, device } = await start()
+    const held = stage.server.faults.hold({ to: device.fullJid, kind: 'error' })
+    const refusal = { type: 'modify', condition: 'policy-violation' } as const
+    stage.server.faults.refuse({ kind: 'publish' }, refusal)
+    const edits = [notes.put('a', { text: 'one' })]
+    await stage.settled()
+    edits.push(notes.clear())
+    held.remove()
+    await stage.settled()
+    expect(statesOf(edits)).toEqual(['failed', 'settled'])
+  })
+
+  it('is seen at once, and what it supersedes is not seen in between', async () => {
+    const { notes, device, ...actor } = await start({ a: 'old', b: 'old' })
+    device.cut()
+    const edit = notes.put('a', { text: 'new' })
+    const { views } = watch({ notes, device, ...actor })
+    const seen: unknown[] = []
+    edit.state$.subscribe(() => seen.push(texts(notes.view)))
+    notes.clear()
+    expect(views).toEqual([{}])
+    expect(seen).toHaveLength(2)
+    expect(seen).not.toContainEqual({ a: 'old', b: 'old' })
+  })
+
+  it('takes the place of a clear that waits', async () => {
+    const { stage, stored, notes, device } = await start()
+    device.cut()
+    const edits = [notes.clear(), notes.put('a', { text: 'one' }), notes.clear()]
+    expect(statesOf(edits)).toEqual(['discarded', 'discarded', 'queued'])
+    device.resume()
+    await stage.settled()
+    expect(edits[2]?.state).toBe('settled')
+    expect(writes(device)).toEqual(['purge'])
+    expect(stored()).toEqual({})
+  })
+})
