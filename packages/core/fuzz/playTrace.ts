@@ -209,11 +209,8 @@ function answer(device: FuzzDevice, { type }: UserStep): Made {
   const [conflict] = device.standing
   const edit = device.pending.find(({ state }) => state === 'queued')
   if (type === 'undoes' || type === 'redoes') {
-    return madeBy(
-      (account as unknown as Record<string, () => unknown>)[
-        type === 'undoes' ? 'undo' : 'redo'
-      ]?.(),
-    )
+    const outcome = type === 'undoes' ? account.undo() : account.redo()
+    return 'edits' in outcome ? outcome.edits : undefined
   }
   if (type === 'looks') account.refresh()
   if (type === 'discards') edit?.discard()
@@ -222,11 +219,6 @@ function answer(device: FuzzDevice, { type }: UserStep): Made {
   if (type === 'restores') return conflict.restore()
   conflict.dismiss()
   return undefined
-}
-
-function madeBy(made: unknown): Made {
-  if (typeof made !== 'object' || made === null) return undefined
-  return made as Edit | readonly Edit[]
 }
 
 /** What a client without the library does, and what it wants by that. */

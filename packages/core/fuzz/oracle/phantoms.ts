@@ -25,7 +25,7 @@ function isPhantom(
   const { id, field, from, to } = second
   if (second.local || first.from !== to) return false
   if (!device.hearing.heardOrderly(second.at)) return false
-  if (first.local && wasTakenBack(device, id, field, from)) return false
+  if (wasTakenBack(device, id, field, from)) return false
   if (isPutAlone(device, id, field, from, to)) return false
   return !wentBack(versions, field, from, to)
 }
