@@ -163,6 +163,7 @@ export class FuzzDevice {
       at: this.#stage.clock.now(),
       since,
       edits: about.map((edit) => this.#follow(edit)),
+      derived,
       lost: false,
     })
   }

@@ -34,6 +34,8 @@ export interface Intent {
   readonly since: number
   /** The edits that carry it; none where the author is no device. */
   readonly edits: readonly FollowedEdit[]
+  /** Whether it follows from what was done before: it takes something back, or makes it again. */
+  readonly derived: boolean
   /** Whether its device has crashed since, so that its end was not seen. */
   lost: boolean
 }

@@ -133,7 +133,7 @@ function neverSent(
   const told = devices.flatMap((device) => device.told)
   return intents.flatMap((intent, at) => {
     const { by, type, fields, edits, id } = intent
-    if (by === undefined || type === 'remove') return []
+    if (by === undefined || type === 'remove' || intent.derived) return []
     const later = intents.filter((each, i) => i > at && each.by === by)
     const open = (['a', 'b'] as const).filter(
       (field) =>

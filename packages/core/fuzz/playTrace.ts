@@ -239,7 +239,7 @@ async function actElsewhere({ stage, others, intents }: Play, step: OtherStep): 
       wanted,
       saw,
     } as const
-    intents.push({ ...intent, at, since, edits: [], lost: false })
+    intents.push({ ...intent, at, since, edits: [], derived: false, lost: false })
   }
   switch (step.type) {
     case 'other reads':

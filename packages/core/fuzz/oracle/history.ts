@@ -51,8 +51,11 @@ function carries(
   claims: Map<number, Intent>,
 ): Carried[] {
   const until = lastMoment(intent)
+  // What is meant after a removal is carried after it.
+  const removals = [...claims].filter(([, claim]) => claim.by === intent.by && claim !== intent)
+  const from = Math.max(intent.since, ...removals.map(([seq]) => seq))
   const own = versions.filter(
-    ({ seq, write }) => seq >= intent.since && write.by === intent.by && write.at <= until,
+    ({ seq, write }) => seq >= from && write.by === intent.by && write.at <= until,
   )
   if (intent.type === 'remove') return carriesRemoval(intent, own, claims)
   const bySeq = new Map<number, Field[]>()
@@ -66,23 +69,17 @@ function carries(
   return Array.from(bySeq, ([seq, fields]) => ({ seq, intent, fields }))
 }
 
-/** Two removals are two writes, unless they ended together. */
+/** Two removals are two writes, unless there was but one. */
 function carriesRemoval(
   intent: Intent,
   own: readonly Version[],
   claims: Map<number, Intent>,
 ): Carried[] {
-  const found = own.find(({ seq, write }) => {
-    const claim = claims.get(seq)
-    return write.type !== 'published' && (!claim || endOf(claim) === endOf(intent))
-  })
+  const writes = own.filter(({ write }) => write.type !== 'published')
+  const found = writes.find(({ seq }) => !claims.has(seq)) ?? writes.at(-1)
   if (!found) return []
   claims.set(found.seq, intent)
   return [{ seq: found.seq, intent, fields: [] }]
-}
-
-function endOf({ edits, since }: Intent): number {
-  return edits[0]?.endedAt ?? since
 }
 
 /** When the last write can have been made that carried an intent: before its edits had ended. */
@@ -125,10 +122,24 @@ export function expect(
     } else if (type === 'put' || present || sawItBack(each, versions, removed)) {
       if (!present) put = each
       present = true
-      for (const field of each.fields) last.set(field, each)
+      for (const field of each.fields) {
+        if (!isThere(each, field, versions, last)) last.set(field, each)
+      }
     } else dead.push(each)
   }
   return { present, last, put, dead }
+}
+
+/** Whether somebody else had wanted the same, and the server had it. */
+function isThere(
+  { seq, intent }: Carried,
+  field: Field,
+  versions: readonly Version[],
+  last: ReadonlyMap<Field, Carried>,
+): boolean {
+  const value = intent.fields[field]
+  const version = versions.find((each) => each.seq === seq)
+  return version?.before?.[field] === value && last.get(field)?.intent.fields[field] === value
 }
 
 /** Whether an update was made by somebody who saw that the item was there again after its removal. */
