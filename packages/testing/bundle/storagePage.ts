@@ -32,11 +32,6 @@ export async function bundleStoragePage(): Promise<string> {
   return outputFiles[0]!.text
 }
 
-/** Calls a function of a page with what JSON can carry, and resolves with what it gives. */
-export function call<R>(page: Page, name: string, ...args: unknown[]): Promise<R> {
-  return page.evaluate(`globalThis.${name}(...${JSON.stringify(args)})`)
-}
-
 /** A storage in a page, as if it were here. */
 export async function storageIn(page: Page, name: string): Promise<Storage> {
   const number = await call<number>(page, 'openStorage', name)
@@ -49,4 +44,9 @@ export async function storageIn(page: Page, name: string): Promise<Storage> {
       return claim === undefined ? undefined : () => void call(page, 'release', claim)
     },
   }
+}
+
+/** Calls a function of a page with what JSON can carry, and resolves with what it gives. */
+function call<R>(page: Page, name: string, ...args: unknown[]): Promise<R> {
+  return page.evaluate(`globalThis.${name}(...${JSON.stringify(args)})`)
 }
