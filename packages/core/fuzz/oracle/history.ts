@@ -42,7 +42,17 @@ const AT_ONCE = 500
 export function carriedOf(intents: readonly Intent[], versions: readonly Version[]): Carried[] {
   const claims = new Map<number, Intent>()
   const all = intents.flatMap((intent) => carries(intent, versions, claims))
-  return all.sort((one, other) => one.seq - other.seq)
+  const kept = all.filter((each) => !isStale(each, all))
+  return kept.sort((one, other) => one.seq - other.seq)
+}
+
+/** Whether a removal arrived after what the same user wanted later. */
+function isStale({ seq, intent }: Carried, all: readonly Carried[]): boolean {
+  const later = all.slice(all.findIndex((each) => each.intent === intent) + 1)
+  return (
+    intent.type === 'remove' &&
+    later.some((each) => each.intent !== intent && each.intent.by === intent.by && each.seq < seq)
+  )
 }
 
 function carries(
@@ -52,7 +62,9 @@ function carries(
 ): Carried[] {
   const until = lastMoment(intent)
   // What is meant after a removal is carried after it.
-  const removals = [...claims].filter(([, claim]) => claim.by === intent.by && claim !== intent)
+  const removals = [...claims].filter(
+    ([, claim]) => claim.by === intent.by && claim !== intent && !claim.lost,
+  )
   const from = Math.max(intent.since, ...removals.map(([seq]) => seq))
   const own = versions.filter(
     ({ seq, write }) => seq >= from && write.by === intent.by && write.at <= until,
