@@ -6,7 +6,7 @@ import { runStorageContract } from '@rxpep/testing/contract'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { browser, openProfile, servePage } from './chromium.ts'
-import { bundleStoragePage, storageIn } from './storagePage.ts'
+import { bundleStoragePage, call, storageIn } from './storagePage.ts'
 
 const put = (key: string, value = ''): StorageStep => ({ type: 'put', key, value })
 interface TabOptions {
@@ -117,6 +117,24 @@ describe.skipIf(!browser)('IndexedDB in Chromium', () => {
       await (await storageIn(tab, name)).write([put('a', '1')])
       await tab.goto('chrome://crash').catch(() => undefined)
       expect(await (await storageIn(await openTab(), name)).read('')).toEqual([['a', '1']])
+    })
+
+    it('gives the edits of a tab that is gone to one of the others, and those of a living one to nobody', async () => {
+      const name = newName()
+      const [tab, living, ...others] = await Promise.all(Array.from({ length: 5 }, () => openTab()))
+      for (const [page, id] of [[tab!, 'left'] as const, [living!, 'own'] as const]) {
+        await call(page, 'openNode', name)
+        await call(page, 'saveRemoval', id)
+      }
+      await tab!.goto('chrome://crash').catch(() => undefined)
+      for (const page of others) await call(page, 'openNode', name)
+      const found = async () => {
+        const taken = await Promise.all(others.map((page) => call<string[]>(page, 'loadEdits')))
+        const adopted = await Promise.all(others.map((page) => call<string[]>(page, 'adoptEdits')))
+        return [...taken, ...adopted].flat()
+      }
+      await expect.poll(found).toEqual(['left'])
+      await tab!.close()
     })
 
     it('lets another page delete the database, and does not make it anew', async () => {

@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core'
 
 /** A page that lets tests use storages and their claims, each by its number. */
 const APP = `
+import { systemClock } from '@rxpep/core'
 import { indexedDbStorage } from '@rxpep/core/indexeddb'
 const storages = []
 const releases = []
@@ -18,6 +19,13 @@ Object.assign(globalThis, {
     const release = await storages[number].claim(name)
     return release && releases.push(release) - 1
   },
+  openNode(name) {
+    const parts = { jid: 'juliet@capulet.lit', clock: systemClock, changed() {} }
+    globalThis.node = indexedDbStorage(name).openAccount(parts).node('notes')
+  },
+  saveRemoval: (id) => node.saveEdit(undefined, { type: 'remove', id }).saved,
+  loadEdits: async () => (await node.load()).edits.map(({ record }) => record.id),
+  adoptEdits: async () => (await node.adopt()).map(({ record }) => record.id),
 })
 `
 
@@ -47,6 +55,6 @@ export async function storageIn(page: Page, name: string): Promise<Storage> {
 }
 
 /** Calls a function of a page with what JSON can carry, and resolves with what it gives. */
-function call<R>(page: Page, name: string, ...args: unknown[]): Promise<R> {
+export function call<R>(page: Page, name: string, ...args: unknown[]): Promise<R> {
   return page.evaluate(`globalThis.${name}(...${JSON.stringify(args)})`)
 }
