@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { runStorageContract } from '@rxpep/testing/contract'
 import { ClassicLevel } from 'classic-level'
 import { MemoryLevel } from 'memory-level'
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { levelStorage } from './levelStorage.ts'
 
 runStorageContract('levelStorage over memory-level', () => {
@@ -43,7 +43,9 @@ it('leaves the rest of the database alone', async () => {
 })
 
 it('rejects what a database that does not open is told', async () => {
-  const db = new ClassicLevel(join(tmpdir(), 'rxpep-nowhere'), { createIfMissing: false })
+  const folder = await mkdtemp(join(tmpdir(), 'rxpep-level-'))
+  onTestFinished(() => rm(folder, { recursive: true }))
+  const db = new ClassicLevel(folder, { createIfMissing: false })
   const storage = levelStorage(db)
   await expect(storage.read('')).rejects.toThrow('not open')
   await expect(storage.write([])).rejects.toThrow('not open')
