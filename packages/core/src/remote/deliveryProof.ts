@@ -32,6 +32,7 @@ export class DeliveryProof {
   /** A write goes out: its event is to be expected. */
   expect(write: Write): void {
     if (write.type !== 'purge') {
+      this.#echoed.delete(write.id)
       this.#awaited.set(write.id, write.type === 'publish' ? write.payload : undefined)
     }
   }

@@ -48,7 +48,7 @@ export class ClearRunner<T> {
     for (const write of writes) await this.#write(edit, write)
     edit.acked = true
     acked()
-    return this.#confirm(edit)
+    return this.#confirm(edit, writes)
   }
 
   /** Whether a clear that was thought to be lost may have arrived just now; it does so once. */
@@ -58,9 +58,9 @@ export class ClearRunner<T> {
     return late
   }
 
-  async #confirm(edit: QueuedEdit<T>): Promise<boolean> {
+  async #confirm(edit: QueuedEdit<T>, writes: readonly Write[]): Promise<boolean> {
     const gone = () => this.#left(edit).length === 0
-    const told = await this.#sender.confirm([{ type: 'purge' }], gone)
+    const told = await this.#sender.confirm(writes, gone)
     return told === 'word' || gone()
   }
 

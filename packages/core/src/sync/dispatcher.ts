@@ -183,7 +183,7 @@ export class Dispatcher<T> {
     if (isLost(error)) this.#lost(lane, edits, error, unknown)
     else if (error.code === 'busy' && this.#mayWait(edits)) this.#wait(lane, edits)
     else if (edits.length > 1 && !(error instanceof NodeError)) this.#separate(edits)
-    else this.#fail(edits, error)
+    else this.#failLane(lane, edits, error)
     if (flight && !unknown && this.#parts.ledger.clears.length > 0) this.#discard(edits)
   }
 
@@ -242,6 +242,12 @@ export class Dispatcher<T> {
   /** One of them is to blame: each is sent on its own. */
   #separate(edits: readonly QueuedEdit<T>[]): void {
     for (const edit of edits) edit.alone = true
+  }
+
+  /** What waits for an item that is not made now fails for the same reason. */
+  #failLane(lane: Lane<T>, edits: readonly QueuedEdit<T>[], error: RxpepError): void {
+    this.#fail(edits, error)
+    this.#fail(this.#parts.ledger.orphans(lane), error)
   }
 
   #fail(edits: readonly QueuedEdit<T>[], error: RxpepError): void {

@@ -28,6 +28,8 @@ export interface Flight<T> {
   theirs?: { readonly value: T; readonly fields: readonly Patch[] } | undefined
   /** How often the node had been read as a whole when the answer was lost. */
   readings?: number
+  /** Whether another device removed the item after our write had come, and whether that was for a second time. */
+  gone?: 'once' | 'again'
   /** Whether another device removed the item while an update of it was on its way. */
   removed?: boolean
 }

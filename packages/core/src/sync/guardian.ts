@@ -98,13 +98,32 @@ export class Guardian<T> {
     this.#undo(lane, { value: was, source: undefined }, is, true)
   }
 
+  /** Makes an item again that was just made here; the answer is whether it was. */
+  bringBack(lane: Lane<T>, value: T): boolean {
+    if (!this.#isGuarded(lane)) return false
+    this.#undo(lane, { value, source: undefined }, { value: undefined, source: undefined }, true)
+    return true
+  }
+
+  /** It was made after a removal, and removed again at once: that may have been about what somebody else had brought back. */
+  tellRemoved(
+    { id }: Pick<Lane<T>, 'id'>,
+    { fields, base, target }: Omit<Guard<T>, 'until'>,
+  ): void {
+    const fact = { id, base, ours: target, theirs: undefined, patches: fields }
+    this.#parts.conflicts.add({ ...fact, reason: 'removed' })
+  }
+
   /** An item that was removed while an update of it was on its way has come back by that: it is removed once more. */
   removeAgain(lane: Lane<T>, flight: Flight<T>): void {
     const { write, target } = flight
     if (write.type !== 'publish') return
-    const about = (now: Version<T>) =>
-      isPayload(write.payload)(now) || isBuiltOn(flight, now.value, this.#parts.merge.mergeBy)
-    this.#repair(lane, { type: 'remove', id: lane.id, before: target }, 'removed', about)
+    this.#repair(
+      lane,
+      { type: 'remove', id: lane.id, before: target },
+      'removed',
+      isPayload(write.payload),
+    )
   }
 
   #add(lane: Lane<T>, guard: Omit<Guard<T>, 'until'>): void {
@@ -126,13 +145,14 @@ export class Guardian<T> {
     for (const guard of lane.guards) guard.fields = without(guard.fields, patches)
   }
 
-  /** The item became another one, and not by a write of this device that is still awaited. */
-  observe(lane: Lane<T>, was: Version<T>, is: Version<T>): void {
+  /** The item became another one, and not by a write of this device that is still awaited; the answer is whether by one that is late. */
+  observe(lane: Lane<T>, was: Version<T>, is: Version<T>): boolean {
     const late = this.#takeLate(lane, is)
     // What is on its way wants the same.
     const wanted = lane.edits.length > 0 && this.#isWanted(lane, is.value)
     if (late && !wanted) this.#undo(lane, was, is, this.#isGuarded(lane))
     else for (const guard of lane.guards) this.#look(lane, guard, was, is)
+    return late
   }
 
   /** Ends what has had its time, as the item is now. Not to be called while offline, as nothing can be seen then. */
@@ -171,6 +191,7 @@ export class Guardian<T> {
   #look(lane: Lane<T>, guard: Guard<T>, was: Version<T>, is: Version<T>): void {
     const { merge, clock } = this.#parts
     if (was.value === undefined) return
+    if (is.value === undefined) this.#lookRemoved(lane, guard)
     const step = { was: was.value, is: is.value, late: false }
     const same = (restored: T) => this.#same(lane, restored, is, was.source)
     const { kept, lost } = this.#isOlder(guard, is.value)
@@ -179,6 +200,13 @@ export class Guardian<T> {
     const repaired = lost.filter(({ repairs }) => repairs < REPAIRS && guard.until > clock.now())
     guard.fields = [...kept, ...lost.filter((field) => !repaired.includes(field))]
     if (repaired.length > 0 && is.value !== undefined) this.#putBack(lane, is.value, repaired)
+  }
+
+  /** A removal is meant; but one on the heels of another may only be about what somebody else has brought back. */
+  #lookRemoved(lane: Lane<T>, guard: Guard<T>): void {
+    const { past, clock } = this.#parts
+    const live = guard.fields.length > 0 && guard.until > clock.now()
+    if (live && past.wasRemoved(lane.id)) this.tellRemoved(lane, guard)
   }
 
   #putBack(lane: Lane<T>, now: T, fields: readonly EditedField[]): void {
@@ -241,19 +269,4 @@ export class Guardian<T> {
 function isPayload<T>(payload: Element | undefined): (now: Version<T>) => boolean {
   return ({ source }) =>
     payload !== undefined && source !== undefined && canonicalEqual(source, payload)
-}
-
-/**
- * Whether an item, which was removed and is there again, was written by somebody who had seen neither the removal nor our
- * update: then it is, but for a part, what our update was made of.
- */
-function isBuiltOn<T>(
-  { base, fields }: Flight<T>,
-  now: T | undefined,
-  mergeBy: string | undefined,
-): boolean {
-  if (now === undefined || base === undefined) return false
-  if (!fields.every((field) => fieldState(field, now, mergeBy) === 'at base')) return false
-  const others = changePatches(base, now, mergeBy).length
-  return others > 0 && others + fields.length < changePatches(undefined, base, mergeBy).length
 }

@@ -4,6 +4,7 @@ import { applyPatches, valueAt } from '../outbox/patch.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
+import { canonicalEqual } from '../xml/canonical.ts'
 import type { ConflictReason, Conflicts } from './conflict.ts'
 import type { EditOutcome } from './edit.ts'
 import type { EditStore } from './editStore.ts'
@@ -149,21 +150,39 @@ export class LaneRunner<T> {
     const { value } = this.#parts.ledger.version(lane.id)
     const satisfied = this.#sender.satisfied(flight)
     lane.flight = undefined
-    if (flight.removed) this.#endLost(flight.edits, 'removed', undefined)
+    if (flight.removed && !this.#isBuiltUpon(flight, satisfied))
+      this.#endLost(flight.edits, 'removed', undefined)
     else if (flight.theirs && flight.edits.every(({ repairs }) => repairs))
       this.#giveWay(lane, flight)
     else if (this.#guard(lane, flight, satisfied) || told !== 'read') this.#endSettled(lane, flight)
-    else this.#endLost(flight.edits, value === undefined ? 'removed' : 'overtaken', value)
+    else {
+      // COMPAT(Openfire): it answers before it has stored anything.
+      this.#parts.guardian.expectLate(lane, flight)
+      this.#endLost(flight.edits, value === undefined ? 'removed' : 'overtaken', value)
+    }
     this.#parts.ledger.show(lane.id)
+  }
+
+  /** What has come back by our update, though it was removed, is not removed again where somebody has gone on with it. */
+  #isBuiltUpon({ write }: Flight<T>, satisfied: boolean): boolean {
+    const { source } = this.#parts.ledger.version(write.id)
+    if (!satisfied || !source || write.type !== 'publish') return false
+    return !canonicalEqual(source, write.payload)
   }
 
   /** Looks after what has landed from now on; the answer is whether it is there, or will be put back. */
   #guard(lane: Lane<T>, flight: Flight<T>, satisfied: boolean): boolean {
     const { guardian, ledger } = this.#parts
-    guardian.guard(lane, flight)
+    const now = ledger.version(lane.id)
+    const { target } = flight
+    if (flight.gone === 'again' && target !== undefined) {
+      guardian.tellRemoved(lane, { ...flight, target })
+    }
+    if (flight.gone !== undefined) return true
+    if (now.value !== undefined) guardian.guard(lane, flight)
     if (!satisfied && flight.write.type === 'publish') {
       const was = { value: flight.target, source: flight.write.payload }
-      guardian.observe(lane, was, ledger.version(lane.id))
+      guardian.observe(lane, was, now)
     }
     return satisfied || lane.queue.some(({ repairs }) => repairs)
   }

@@ -139,6 +139,15 @@ export class Ledger<T> {
     if (!own) for (const { unseen } of this.clears) unseen.add(id)
   }
 
+  /** The updates that wait for an item which only an edit before them would have made. */
+  orphans({ id, flight, queue }: Lane<T>): QueuedEdit<T>[] {
+    if (flight !== undefined || this.version(id).source !== undefined) return []
+    const end = queue.findIndex(
+      ({ intent, seen }) => intent.type !== 'update' || seen !== undefined,
+    )
+    return queue.slice(0, end < 0 ? queue.length : end)
+  }
+
   /** Whether an edit waits, and nothing of it can have reached the server. */
   isWaiting(edit: QueuedEdit<T>): boolean {
     const { intent } = edit

@@ -227,7 +227,7 @@ describe('discard', () => {
   it('does not take back what may have reached the server, or has ended', async () => {
     const stage = sceneWith()
     const { notes, device } = await opened(stage)
-    const held = stage.server.faults.hold({ to: device.fullJid, kind: 'iq' })
+    const held = stage.server.faults.hold({ to: device.fullJid })
     const edit = notes.put('a', { text: 'one' })
     await stage.settled()
     expect([edit.state, edit.discard()]).toEqual(['sending', false])

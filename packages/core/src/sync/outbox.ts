@@ -257,6 +257,9 @@ export class Outbox<T> {
     const back = this.#pointless.get(queued.edit) ?? []
     this.#pointless.delete(queued.edit)
     this.#end(queued, { type: 'discarded' })
+    const { id } = queued.edit
+    const orphans = id === undefined ? [] : this.#ledger.orphans(this.#ledger.lane(id))
+    for (const each of orphans) this.#end(each, { type: 'discarded' })
     for (const each of [...back].reverse()) {
       const { id } = each.edit
       this.#ledger.addFirst(each, id)

@@ -1,37 +1,61 @@
 import type { Clock } from '../base/clock.ts'
 
 /** How long what was is remembered at the least, in milliseconds; twice as long at the most. */
-const REMEMBERED = 5000
+const REMEMBERED = 60_000
 
-/** Remembers for a moment what the items were before they changed. */
+/** How many values of an item are remembered for each such time. */
+const VALUES = 8
+
+/** How long a removal counts as a recent one, in milliseconds. */
+const RECENT = 5000
+
+/** What an item was, and when it was removed by another device. */
+interface Lately<T> {
+  readonly values: T[]
+  removedAt: number
+}
+
+/** Remembers for a while what the items were before they changed. */
 export class Past<T> {
   readonly #clock: Clock
-  #recent = new Map<string, T[]>()
-  #before = new Map<string, T[]>()
+  #recent = new Map<string, Lately<T>>()
+  #before = new Map<string, Lately<T>>()
   #since = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** An item was this until now. */
-  note(id: string, value: T): void {
+  /** An item was this until now; `removed` says whether another device has removed it. */
+  note(id: string, value: T, removed: boolean): void {
     this.#forget()
-    const values = this.#recent.get(id)
-    if (values) values.push(value)
-    else this.#recent.set(id, [value])
+    let lately = this.#recent.get(id)
+    if (lately === undefined) this.#recent.set(id, (lately = { values: [], removedAt: -Infinity }))
+    lately.values.push(value)
+    if (lately.values.length > VALUES) lately.values.shift()
+    if (removed) lately.removedAt = this.#clock.now()
   }
 
   /** What an item was lately. */
   of(id: string): readonly T[] {
+    return this.#lately(id).flatMap(({ values }) => values)
+  }
+
+  /** Whether another device has removed an item a moment ago. */
+  wasRemoved(id: string): boolean {
+    const now = this.#clock.now()
+    return this.#lately(id).some(({ removedAt }) => now - removedAt < RECENT)
+  }
+
+  #lately(id: string): Lately<T>[] {
     this.#forget()
-    return [...(this.#before.get(id) ?? []), ...(this.#recent.get(id) ?? [])]
+    return [this.#before.get(id), this.#recent.get(id)].filter((lately) => lately !== undefined)
   }
 
   #forget(): void {
     const age = this.#clock.now() - this.#since
     if (age < REMEMBERED) return
-    this.#before = age < 2 * REMEMBERED ? this.#recent : new Map<string, T[]>()
+    this.#before = age < 2 * REMEMBERED ? this.#recent : new Map<string, Lately<T>>()
     this.#recent = new Map()
     this.#since = this.#clock.now()
   }

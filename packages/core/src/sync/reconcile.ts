@@ -41,7 +41,6 @@ export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after:
   if (after.items.size === 0 && parts.takeLateClear()) tellCleared(parts, before)
   for (const change of before.items.changesTo(after.items)) {
     const { id } = change
-    if (change.type !== 'added') parts.past.note(id, change.previous)
     const lane = parts.ledger.lanes.get(id)
     if (change.type !== 'removed' && parts.isKnown()) {
       parts.ledger.noteUnseen(id, versionIn(after, id))
@@ -50,14 +49,27 @@ export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after:
     if (lane && !after.quarantine.has(id)) {
       meet(parts, lane, versionIn(before, id), versionIn(after, id))
     }
+    if (change.type !== 'added') {
+      const removed = change.type === 'removed' && !removesHere(parts, lane)
+      parts.past.note(id, change.previous, removed)
+    }
     parts.conflicts.meet(id, after.items.get(id), parts.merge.mergeBy)
   }
 }
 
-/** Our own clear of long ago has arrived now: what came after it is gone. */
-function tellCleared<T>({ conflicts }: ReconcileParts<T>, { items }: Remote<T>): void {
+/** Whether a removal of the item is under way here. */
+function removesHere<T>({ ledger }: ReconcileParts<T>, lane: Lane<T> | undefined): boolean {
+  const { flight, busy = false } = lane ?? {}
+  return ledger.clears.length > 0 || (busy && flight !== undefined && flight.target === undefined)
+}
+
+/** Our own clear of long ago has arrived now: what came after it is gone, but for what was just made here. */
+function tellCleared<T>(parts: ReconcileParts<T>, { items }: Remote<T>): void {
   for (const [id, theirs] of items) {
-    conflicts.add({ id, reason: 'overwrote', base: theirs, ours: undefined, theirs, patches: [] })
+    const lane = parts.ledger.lanes.get(id)
+    if (lane && parts.guardian.bringBack(lane, theirs)) continue
+    const fact = { id, base: theirs, ours: undefined, theirs, patches: [] }
+    parts.conflicts.add({ ...fact, reason: 'overwrote' })
   }
 }
 
@@ -71,10 +83,16 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
   const satisfied =
     flight && isSatisfied(flight, is.value, is.value !== undefined, parts.merge.mergeBy)
   if (aloft && !satisfied) crossed(parts, lane, flight, was, is)
-  if (!aloft || !satisfied) parts.guardian.observe(lane, was, is)
+  const gone = was.value !== undefined && is.value === undefined
+  if (flight && lane.busy && !aloft && gone) {
+    flight.gone = parts.past.wasRemoved(lane.id) ? 'again' : 'once'
+  }
+  const late = (!aloft || !satisfied) && parts.guardian.observe(lane, was, is)
+  const meets = flight === undefined || (gone && (!aloft || flight.removed === true))
   for (const edit of [...lane.queue]) {
     if (edit.repairs) meetRepair(parts, lane, edit, is.value)
-    else if (flight === undefined) meetQueued(parts, edit, is.value)
+    else if (late) edit.seen = is.value
+    else if (meets) meetQueued(parts, edit, is.value)
   }
   parts.ledger.show(lane.id)
 }
@@ -107,7 +125,6 @@ function crossed<T>(
 ): void {
   const { edits, target } = flight
   if (is.value !== undefined) {
-    if (flight.removed) comeBack(parts, lane, flight, is)
     if (target !== undefined) flight.theirs = unseen(flight, is.value, parts.merge) ?? flight.theirs
     else if (edits.every(({ repairs }) => repairs)) flight.theirs = { value: is.value, fields: [] }
   } else if (was.value !== undefined && edits.every(({ intent }) => intent.type === 'update')) {
@@ -115,21 +132,6 @@ function crossed<T>(
     parts.guardian.removeAgain(lane, flight)
   }
 }
-
-/** Somebody has put the item again, as it seems: what ours goes over now is that. */
-function comeBack<T>(
-  parts: ReconcileParts<T>,
-  lane: Lane<T>,
-  flight: Flight<T>,
-  is: Version<T>,
-): void {
-  const removals = lane.queue.filter(({ about }) => about)
-  if (removals.some(({ about }) => about?.(is))) return
-  flight.removed = false
-  for (const edit of removals) parts.end(edit, DROPPED)
-}
-
-const DROPPED = { type: 'discarded' } as const
 
 /** What another device has written where ours goes. */
 function unseen<T>(
