@@ -128,6 +128,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     )
     this.#feeds = new ViewFeeds(() => {
       this.#node.told()
+      this.#outbox.told()
       return { view: this.#outbox.view, quarantine: this.#node.remote.quarantine }
     })
     this.#status$ = new BehaviorSubject(this.#compose())

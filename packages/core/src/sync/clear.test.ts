@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cutAtWrite } from '../../test/cutAtWrite.ts'
 import { opened, sceneWith, statesOf } from '../../test/gate.ts'
 import { note, NOTES, texts } from '../../test/notes.ts'
 import { writes } from '../../test/wire.ts'
@@ -19,11 +20,10 @@ describe('a clear', () => {
     'is not undone by a put that was in flight before it when the stream was lost (%o)',
     async (inFlight) => {
       const { stage, stored, notes, device } = await start()
+      cutAtWrite(device, { inFlight })
       const edits = [notes.put('a', { text: 'one' })]
-      // On the wire, and not read yet.
-      while (edits[0]?.state !== 'sending') await Promise.resolve()
-      device.cut({ inFlight })
       await stage.settled()
+      expect([edits[0]?.state, device.online]).toEqual(['queued', false])
       edits.push(notes.clear(), notes.put('b', { text: 'two' }))
       expect(texts(notes.view)).toEqual({ b: 'two' })
       device.reconnect()

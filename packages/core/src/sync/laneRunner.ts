@@ -108,7 +108,8 @@ export class LaneRunner<T> {
       const { about } = edit
       if (about && !about({ value, source })) this.#parts.end(edit, { type: 'discarded' })
       else if (edit.repairs) meetRepair(this.#parts, lane, edit, value)
-      else if (value !== undefined || source === undefined) meetQueued(this.#parts, edit, value)
+      else if (value !== undefined || source === undefined)
+        meetQueued(this.#parts, lane, edit, value)
     }
   }
 

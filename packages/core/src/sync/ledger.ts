@@ -34,6 +34,11 @@ export class Ledger<T> {
     return this.#overlay.view
   }
 
+  /** The observers are told of the view as it is now. */
+  told(): void {
+    this.#overlay.told()
+  }
+
   /** The edits that have not ended, oldest first. */
   get pending(): ReadonlySet<QueuedEdit<T>> {
     return this.#pending

@@ -127,6 +127,11 @@ export class Outbox<T> {
     return this.#ledger.view
   }
 
+  /** The observers are told of the view as it is now. */
+  told(): void {
+    this.#ledger.told()
+  }
+
   /** The edits that have not ended, oldest first, and then those that failed and were neither retried nor discarded. */
   get edits(): Edit<T>[] {
     const pending = [...this.#ledger.pending].filter(({ repairs }) => !repairs)

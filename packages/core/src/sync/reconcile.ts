@@ -1,12 +1,12 @@
 import type { Remote } from '../fold/remote.ts'
 import { fieldState, without } from '../outbox/field.ts'
-import { changePatches } from '../outbox/intent.ts'
+import { applyIntents, changePatches } from '../outbox/intent.ts'
 import { valueAt, type Patch } from '../outbox/patch.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { Conflict, ConflictFact, Conflicts } from './conflict.ts'
 import type { EditOutcome } from './edit.ts'
-import { isEdited, isSatisfied, type Flight } from './flight.ts'
+import { intentsOf, isEdited, isSatisfied, type Flight } from './flight.ts'
 import type { Guardian, Version } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import { isChange, type Ledger } from './ledger.ts'
@@ -92,7 +92,7 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
   for (const edit of [...lane.queue]) {
     if (edit.repairs) meetRepair(parts, lane, edit, is.value)
     else if (late) edit.seen = is.value
-    else if (meets) meetQueued(parts, edit, is.value)
+    else if (meets) meetQueued(parts, lane, edit, is.value)
   }
   parts.ledger.show(lane.id)
 }
@@ -107,7 +107,13 @@ export function meetRepair<T>(
   if (!isChange(edit) || edit.intent.type === 'put') return
   const { intent } = edit
   const fields = intent.patches.filter(isEdited)
-  const states = fields.map((field) => fieldState(field, now, parts.merge.mergeBy))
+  const { mergeBy, compare } = parts.merge
+  // What only moves forward is newer than whatever came, or is not.
+  const older = compare !== undefined && now !== undefined && compare(now, intent.after) < 0
+  const states = fields.map((field) => {
+    const state = fieldState(field, now, mergeBy)
+    return older && state === 'other' ? 'at base' : state
+  })
   const held = fields.filter((_, i) => states[i] === 'held')
   const patches = fields.filter((_, i) => states[i] === 'at base')
   if (now !== undefined) parts.guardian.again(lane, intent, held)
@@ -146,6 +152,7 @@ function unseen<T>(
 /** An edit that waits meets what another device has made of the item meanwhile. */
 export function meetQueued<T>(
   parts: Pick<ReconcileParts<T>, 'merge' | 'conflicts' | 'end'>,
+  lane: Lane<T>,
   edit: QueuedEdit<T>,
   now: T | undefined,
 ): void {
@@ -153,13 +160,19 @@ export function meetQueued<T>(
   if (!isChange(edit)) return
   if (now === undefined) {
     const gone = edit.intent.type === 'update' && edit.seen !== undefined
-    if (gone) endConflicted(parts, edit, lostEdit(edit, 'removed', undefined))
+    if (gone && !isPutBefore(lane, edit))
+      endConflicted(parts, edit, lostEdit(edit, 'removed', undefined))
     return
   }
   const fields = edit.repairs ? [] : contested(edit, now, mergeBy)
   if (policy === 'rebase' || fields.length === 0) return
   if (policy === 'remote') yieldTo(parts, edit, now, fields)
   else resolve(edit, now, policy, mergeBy)
+}
+
+/** Whether what goes before an edit puts the item there anew. */
+function isPutBefore<T>({ queue }: Lane<T>, edit: QueuedEdit<T>): boolean {
+  return applyIntents(intentsOf(queue.slice(0, queue.indexOf(edit))), undefined) !== undefined
 }
 
 /** The places that both the edit and another device have changed, and not to the same. */

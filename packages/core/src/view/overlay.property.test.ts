@@ -124,4 +124,20 @@ describe('the overlay, kept item by item', () => {
       }),
     )
   })
+
+  it('gives back the values that were told last, where it comes back to them', () => {
+    fc.assert(
+      fc.property(fc.array(op, { maxLength: 10 }), fc.array(op, { maxLength: 10 }), (one, two) => {
+        const play = new Play()
+        for (const step of one) play.do(step)
+        const told = play.overlay.view
+        play.overlay.told()
+        for (const step of two) if (step.type !== 'told') play.do(step)
+        for (const [key, value] of play.overlay.view) {
+          const before = told.get(key)
+          if (before && sameValue(before, value)) expect(value).toBe(before)
+        }
+      }),
+    )
+  })
 })

@@ -38,18 +38,25 @@ export class Overlay<T, A> {
   readonly #laid = new Set<string>()
   #items: SlotMap<T, A>
   #view: SlotMap<T, A>
+  #told: SlotMap<T, A>
   #cleared = false
 
   /** `make` says what the edits of an item make of what the server has, or of nothing where all was cleared. */
   constructor(items: SlotMap<T, A>, make: (id: string, value: T | undefined) => T | undefined) {
     this.#items = items
     this.#view = items
+    this.#told = items
     this.#make = make
   }
 
   /** What the user sees: the same version as long as nothing has changed. */
   get view(): SlotMap<T, A> {
     return this.#view
+  }
+
+  /** The observers are told of the view as it is now: what comes back to what it was before that is the same value again. */
+  told(): void {
+    this.#told = this.#view
   }
 
   /** The server has told something. */
@@ -89,7 +96,11 @@ export class Overlay<T, A> {
         const value = this.#valueOf(id)
         if (value === undefined) draft.delete(id)
         // What says the same is the same: nobody is to be told of it.
-        else if (!sameValue(shown.get(id), value)) draft.set(id, value, this.#items.aside(id))
+        else if (!sameValue(shown.get(id), value)) {
+          const told = this.#told.get(id)
+          const known = told !== undefined && sameValue(told, value)
+          draft.set(id, known ? told : value, this.#items.aside(id))
+        }
       }
     })
   }

@@ -1,0 +1,15 @@
+import type { Cut, Device } from '@rxpep/testing'
+import { idsIn } from './wire.ts'
+
+/** Cuts the stream of a device right after it has sent its next write, before the server reads it. */
+export function cutAtWrite(device: Device, cut: Cut): void {
+  const request = device.request.bind(device)
+  device.request = (iq, options) => {
+    const answer = request(iq, options)
+    if (idsIn(iq).length > 0) {
+      device.request = request
+      device.cut(cut)
+    }
+    return answer
+  }
+}
