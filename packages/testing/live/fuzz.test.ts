@@ -6,6 +6,7 @@ import { create, items, publishItems } from '../src/contract/stanzas.ts'
 import { awayClient } from './awayClient.ts'
 import { findEjabberd, launchEjabberd } from './ejabberd.ts'
 import { FuzzDevice } from './fuzzDevice.ts'
+import { Journal } from './journal.ts'
 import type { LaunchedServer } from './liveServer.ts'
 import { findProsody, launchProsody } from './prosody.ts'
 import { PRIVATE } from './stanzas.ts'
@@ -28,22 +29,27 @@ describe.each([
       const runs: Run[] = []
       for (let run = 0; run < RUNS; run++) runs.push(await openRun(server, SEED + run))
       await Promise.all([...runs.map((run) => play(run)), crash(server, runs)])
-      for (const { devices, other, trace } of runs) {
+      for (const { devices, other, journal } of runs) {
         await Promise.all(devices.map((device) => device.calm()))
-        const outcomes = await Promise.all(
-          devices.flatMap(({ edits }) => edits.map(({ done }) => done)),
-        )
-        const ended = ['settled', 'conflicted', 'closed', 'discarded']
-        expect(
-          outcomes.filter(({ type }) => !ended.includes(type)),
-          trace.join('\n'),
-        ).toEqual([])
-        const agree = async () => {
+        const eventually = (check: () => Promise<void> | void) =>
+          vi.waitFor(check, { timeout: 40_000, interval: 500 })
+        const story = () => journal.lines.join('\n')
+        await eventually(() => {
+          expect(
+            devices.flatMap(({ unfinished }) => unfinished),
+            story(),
+          ).toEqual([])
+        })
+        const edits = devices.flatMap((device) => device.edits)
+        const outcomes = await Promise.all(edits.map(({ done }) => done))
+        const failed = outcomes.filter(({ type }) => type === 'failed')
+        expect(failed, story()).toEqual([])
+        await eventually(async () => {
           const stored = await thingsOn(other)
-          for (const { view } of devices) expect(view, trace.join('\n')).toEqual(stored)
-          expect(devices.flatMap((device) => device.silentlyLost(stored))).toEqual([])
-        }
-        await vi.waitFor(agree, { timeout: 30_000, interval: 500 })
+          for (const { view } of devices) expect(view, story()).toEqual(stored)
+          const lost = devices.flatMap((device) => device.silentlyLost(stored))
+          expect(lost, story()).toEqual([])
+        })
         await Promise.all(devices.map((device) => device.close()))
       }
     },
@@ -55,8 +61,7 @@ interface Run {
   readonly devices: readonly FuzzDevice[]
   readonly other: Transport
   readonly random: () => number
-  /** What was done, in words. */
-  readonly trace: string[]
+  readonly journal: Journal
 }
 
 async function openRun(server: LaunchedServer, seed: number): Promise<Run> {
@@ -64,21 +69,23 @@ async function openRun(server: LaunchedServer, seed: number): Promise<Run> {
   const { transport: other } = await awayClient(server.tcp, juliet)
   await other.request(create(things.node, PRIVATE))
   for (const id of IDS) await write(other, id, UNTOUCHED)
+  const journal = new Journal()
+  journal.follow(other)
   const devices = await Promise.all(
     OWN.map((_, by) =>
-      FuzzDevice.start(by, by === 1 ? server.ws : server.tcp, juliet, seed * OWN.length + by),
+      FuzzDevice.start(by, by === 1 ? server.ws : server.tcp, juliet, seed, journal),
     ),
   )
-  return { devices, other, random: createRandom(seed), trace: [] }
+  return { devices, other, random: createRandom(seed), journal }
 }
 
-async function play({ devices, other, random, trace }: Run): Promise<void> {
+async function play({ devices, other, random, journal }: Run): Promise<void> {
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)] as T
   for (let n = 1; n <= STEPS; n++) {
     const device = pick(devices)
     const id = pick(IDS)
     const step = pick(STEPS_DRAWN)
-    trace.push(`${String(n)} ${device.field} ${step} ${id}`)
+    journal.add(`${device.field} ${step} (${id}, ${String(n)})`)
     if (step === 'edits its field') device.edit(id, device.field, n)
     else if (step === 'edits the field of all') device.edit(id, 'all', n)
     else if (step === 'makes or removes its own') device.toggle({ ...UNTOUCHED, all: n })
@@ -107,11 +114,11 @@ async function crash(server: LaunchedServer, runs: readonly Run[]): Promise<void
   await pause(1_200)
   const devices = runs.flatMap((run) => run.devices)
   for (const device of devices) device.freeze()
-  for (const { trace } of runs) trace.push('the server is killed')
+  for (const { journal } of runs) journal.add('the server is killed')
   await server.kill()
   for (const { proxy } of devices) proxy.cut()
   await server.start()
-  for (const { trace } of runs) trace.push('the server is back')
+  for (const { journal } of runs) journal.add('the server is back')
   for (const { proxy } of devices) proxy.refuse(false)
 }
 

@@ -2,6 +2,7 @@ import { createAccount, type Account, type Collection, type Conflict, type Edit 
 import { memoryStorage, type MemoryStorage } from '@rxpep/core/storage'
 import { filter, firstValueFrom } from 'rxjs'
 import { awayClient, type AwayClient } from './awayClient.ts'
+import type { Journal } from './journal.ts'
 import type { LiveAccount } from './liveServer.ts'
 import type { Proxy } from './proxy.ts'
 import { OWN, things, type Thing, type ThingField } from './things.ts'
@@ -13,12 +14,15 @@ export class FuzzDevice {
   /** The field that no other device writes. */
   readonly field: ThingField
   readonly #client: AwayClient
+  readonly #journal: Journal
   readonly #wanted = new Map<string, number>()
   readonly #told: Conflict<Thing>[] = []
   #storage: MemoryStorage = memoryStorage()
   #account: Account
   #standing: readonly Conflict<Thing>[] = []
-  #holds = new Set<NodeJS.Timeout>()
+  readonly #holds = new Set<NodeJS.Timeout>()
+  /** The items in which it is putting something back that another device has overwritten. */
+  readonly #repairing = new Map<string, 'queued' | 'sending'>()
 
   /** Logs in; resolves when the things are there. */
   static async start(
@@ -26,14 +30,17 @@ export class FuzzDevice {
     service: string,
     account: LiveAccount,
     seed: number,
+    journal: Journal,
   ): Promise<FuzzDevice> {
-    const device = new FuzzDevice(OWN[by] ?? 'a', await awayClient(service, account, seed))
+    const client = await awayClient(service, account, OWN.length * seed + by)
+    const device = new FuzzDevice(OWN[by] ?? 'a', client, journal)
     await device.#things.whenReady()
     return device
   }
 
-  private constructor(field: ThingField, client: AwayClient) {
+  private constructor(field: ThingField, client: AwayClient, journal: Journal) {
     this.field = field
+    this.#journal = journal
     this.#client = client
     this.#account = this.#open()
   }
@@ -69,6 +76,9 @@ export class FuzzDevice {
   async restart(): Promise<void> {
     this.#told.push(...this.#standing)
     await this.#account.close()
+    // What the app has not put back before it was closed stays lost: nobody looks after it.
+    for (const id of this.#repairing.keys()) this.#wanted.delete(id)
+    this.#repairing.clear()
     this.#storage = memoryStorage(this.#storage.disk)
     this.#account = this.#open()
     await firstValueFrom(this.#things.view$.pipe(filter(({ size }) => size > 0)))
@@ -92,14 +102,20 @@ export class FuzzDevice {
     this.proxy.hold(true)
   }
 
-  /** Ends all that the proxy does; resolves when the device is online and has nothing left to send. */
+  /** Ends all that the proxy does; resolves when the device is online. */
   async calm(): Promise<void> {
     this.proxy.delay(0)
     this.proxy.refuse(false)
     this.proxy.hold(false, 'both')
     await this.#client.comeBack()
-    await this.#account.whenInSync()
-    await Promise.all(this.edits.map(({ done }) => done))
+  }
+
+  /** What is not over yet, in words. */
+  get unfinished(): string[] {
+    const edits = this.edits.filter(({ outcome }) => outcome === undefined)
+    const { pending } = this.#things.status
+    const words = edits.map(({ id = '', type, state }) => `${this.field}: ${type} ${id} ${state}`)
+    return pending === 0 ? words : [...words, `${this.field}: ${String(pending)} pending`]
   }
 
   /** The last edits of the own field that neither hold nor are told as lost. */
@@ -122,10 +138,21 @@ export class FuzzDevice {
       presence: { priority: -1 },
       storage: this.#storage,
     })
+    account.trace$.subscribe((entry) => {
+      this.#journal.trace(this.field, entry)
+      if (entry.type === 'put-back') this.#repairing.set(entry.id, 'queued')
+      if (entry.type === 'edit') this.#follow(entry.id ?? '', entry.state)
+    })
     const live = account.collection(things)
     live.subscribe(() => undefined)
     live.conflicts$.subscribe((standing) => (this.#standing = standing))
     return account
+  }
+
+  #follow(id: string, state: string): void {
+    const repair = this.#repairing.get(id)
+    if (repair && state === 'sending') this.#repairing.set(id, 'sending')
+    if (repair === 'sending' && state === 'settled') this.#repairing.delete(id)
   }
 
   /** Closes the app for good. */
