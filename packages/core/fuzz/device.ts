@@ -284,6 +284,8 @@ export class FuzzDevice {
       const last = about.at(-1)
       if (!last || last.edits.length !== 1 || !last.edits.every(isPending)) continue
       if (last.type === 'put' && !(field in last.fields)) continue
+      if (this.told.some((told) => told.id === id && told.ours?.[field] === last.fields[field]))
+        continue
       const wanted = last.type === 'remove' ? undefined : last.fields[field]
       if (seen?.[field] === wanted || (seen === undefined && last.type === 'update')) continue
       const text = `${last.edits[0]?.state() ?? ''} ${last.type} of ${id} wants ${field} ${String(wanted)}, the view shows ${inWords(seen)}`

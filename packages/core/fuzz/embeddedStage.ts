@@ -37,6 +37,8 @@ export interface EmbeddedOptions {
 
 interface Stream {
   readonly device: Device
+  /** When the server reads what dead streams had sent. */
+  readonly lateAt: number[]
   stalled?: HoldRule
   late?: { readonly count: number }
   swapped?: HoldRule
@@ -58,17 +60,19 @@ export function createEmbeddedStage({ profile, seed, devices, items }: EmbeddedO
     onWrite: ({ type, by, id, payload }) => {
       const what = type === 'published' ? type : id === '' ? 'emptied' : 'removed'
       const thing = readThing(payload)
-      writes.push({ at: clock.now(), by: byJid.get(by), type: what, id, thing })
+      const device = byJid.get(by)
+      const late = device !== undefined && streams[device]?.lateAt.includes(clock.now()) === true
+      writes.push({ at: clock.now(), by: device, type: what, id, thing, late })
     },
   })
   const juliet = server.account('juliet@capulet.lit')
   const others = othersOf(juliet)
   if (items) juliet.createNode(THINGS, ROOM)
   for (const id of items ?? []) void others.write(id, { a: 0, b: 0, c: false, x: id, child: true })
-  const streams = Array.from({ length: devices }, (_, i) => {
+  const streams: Stream[] = Array.from({ length: devices }, (_, i) => {
     const device = juliet.connect({ resource: `device${i}` })
     byJid.set(device.fullJid, i)
-    return followed({ device }, clock)
+    return followed({ device, lateAt: [] }, clock)
   })
   const stage = new EmbeddedStage(server, juliet, streams)
   return Object.assign(stage, { clock, writes, others })
@@ -164,6 +168,7 @@ class EmbeddedStage {
     stream.swapped?.remove()
     if (stream.late?.count === 1) await this.pass(1000)
     delete stream.late
+    if (typeof inFlight === 'number') stream.lateAt.push(this.#server.clock.now() + inFlight)
     stream.device.cut({
       resumable,
       inFlight: typeof inFlight === 'number' ? { after: inFlight } : inFlight,
@@ -219,7 +224,10 @@ class EmbeddedStage {
 
   #back(stream: Stream, step: StreamStep): void {
     const { device } = stream
-    if (step === 'comes back afresh' && device.online) device.cut({ resumable: false })
+    if (step === 'comes back afresh') {
+      if (device.connection.state === 'connecting') device.flush()
+      if (device.online) device.cut({ resumable: false })
+    }
     if (device.connection.state !== 'offline') return
     if (step === 'comes back') device.resume()
     else if (step === 'comes back to two replays') device.resume({ replay: 2 })
@@ -252,7 +260,7 @@ class EmbeddedStage {
     this.#server.faults.clear()
     this.#streams.forEach(({ device }, by) => {
       if (afresh.has(by)) this.disturb(by, 'comes back afresh')
-      else if (!device.online) device.resume()
+      else if (device.connection.state === 'offline') device.resume()
     })
   }
 

@@ -141,7 +141,7 @@ export class Hearing {
   /** What the library doesn't know of an item must be in what it publishes. */
   #look(iq: Element, faults: Fault[]): void {
     const item = iq.getChild('pubsub')?.getChild('publish')?.getChild('item')
-    if (!item) return
+    if (!item || !this.heardOrderly(this.#clock.now())) return
     const sent = readThing(elements(item)[0])
     const id = item.attrs['id'] ?? ''
     const known = this.#recent(id)

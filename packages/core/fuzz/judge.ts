@@ -2,7 +2,7 @@ import { IDS } from './drawTrace.ts'
 import type { Fault, Intent, Told } from './journal.ts'
 import { whyFalse, type ConflictCase } from './oracle/falseConflicts.ts'
 import { carriedOf, expect, versionsOf, type Carried, type Version } from './oracle/history.ts'
-import { lossesOf, type Loss, type LossKind } from './oracle/losses.ts'
+import { lossesOf, type Loss } from './oracle/losses.ts'
 import { phantomsOf } from './oracle/phantoms.ts'
 import type { Cast } from './playTrace.ts'
 import { inWords, type RawThing } from './thing.ts'
@@ -139,7 +139,7 @@ function neverSent(
       (field) =>
         (fields[field] ?? 0) !== 0 &&
         !carried.some((each) => each.intent === intent && each.fields.includes(field)) &&
-        !later.some((each) => each.type === 'remove' || field in each.fields),
+        !later.some((each) => each.type !== 'update' || field in each.fields),
     )
     const isTold = told.some(
       (each) => each.id === id && open.some((field) => each.ours?.[field] === fields[field]),
@@ -163,16 +163,3 @@ function inLoss({ intent, field, by }: Loss): Fault {
   const text = `device ${String(intent.by)}: ${id} should have ${wanted} (seen: ${inWords(saw)}), ${where}`
   return { kind: 'silent loss', text }
 }
-
-/** All kinds of losses, in the order of reports. */
-export const LOSS_KINDS: readonly LossKind[] = [
-  'silent',
-  'told',
-  'told elsewhere',
-  'late',
-  'deaf',
-  'ambiguous',
-  'other',
-  'ended',
-  'crash',
-]

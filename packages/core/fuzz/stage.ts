@@ -15,6 +15,8 @@ export interface LoggedWrite {
   readonly id: string
   /** What stands there from then on; nothing when it is gone. */
   readonly thing: RawThing | undefined
+  /** Whether it may have been sent on a stream that was gone by then. */
+  readonly late?: boolean
 }
 
 /** What a client without the library does. What the server refuses it has not done. */

@@ -8,10 +8,19 @@ import { overwriter, type Carried, type Expected, type Version } from './history
  * `silent`: nobody told. `told`: its author was. `told elsewhere`: the device that wrote over it told its user.
  * `ended`: its edit failed or was discarded, and said so. `deaf`: its author did not hear all, from its sending until 5 s after it was
  * settled. `late`: it was overwritten, or that came to its author, later than 5 s after it was settled. `ambiguous`: what overwrote it
- * looked like a deliberate revert, or like something newer. `other`: its author is no device with the library. `crash`: it was not sent before a crash.
+ * looked like a deliberate revert, or like something newer. `late removal`: a removal of a stream that was gone by then took it away,
+ * which nobody can tell from one that is meant. `other`: its author is no device with the library.
  */
 export type LossKind =
-  'silent' | 'told' | 'told elsewhere' | 'ended' | 'deaf' | 'late' | 'ambiguous' | 'other' | 'crash'
+  | 'silent'
+  | 'told'
+  | 'told elsewhere'
+  | 'ended'
+  | 'deaf'
+  | 'late'
+  | 'ambiguous'
+  | 'late removal'
+  | 'other'
 
 /** An intent that should have counted, and did not. */
 export interface Loss {
@@ -117,6 +126,7 @@ function quietly(
 ): LossKind {
   const { id, edits } = intent
   if (by === undefined) return 'silent'
+  if (by.after === undefined && by.write.late) return 'late removal'
   const until = (settledAt(edits) ?? 0) + GUARDED
   const { heard } = author.hearing
   const came = heard.find(
