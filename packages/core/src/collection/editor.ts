@@ -32,16 +32,19 @@ export class Editor<T, I> {
     this.#parts = parts
   }
 
+  /** Puts a value, under the ItemID that it says or that is given. */
   put(...args: [value: I] | [id: string, value: I, plan?: PutPlan<T> | undefined]): Edit<T> {
     const [id, value, plan] =
       args.length === 1 ? [itemIdOf(this.#parts.definition, args[0]), args[0]] : args
     return this.submit(putIntent(this.#intentParts(), this.#known(id), value, plan))
   }
 
+  /** Changes an item, or the initial value. */
   update(id: string, recipe: Recipe<T>, initial?: T): Edit<T> {
     return this.submit(updateIntent(this.#intentParts(), this.#known(id), recipe, initial))
   }
 
+  /** Takes an item away. */
   remove(id: string): Edit<T> {
     const known = this.#known(id)
     return this.submit({ type: 'remove', id: known, before: this.#parts.outbox.view.get(known) })

@@ -21,6 +21,7 @@ import type { Collection } from './collection.ts'
 import { composeStatus, isReady, type CollectionStatus } from './collectionStatus.ts'
 import type { CollectionDefinition } from './defineCollection.ts'
 import { Editor } from './editor.ts'
+import { editsOf } from './editsOf.ts'
 import type { PutPlan } from './intents.ts'
 import { KeepAwake } from './keepAwake.ts'
 import type { Turn } from './turn.ts'
@@ -101,7 +102,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
       submit: (intent) =>
         this.#closing ? this.#outbox.submit(intent) : this.#editor.submit(intent),
       void: (edit) => {
-        turn.void(edit as Edit)
+        turn.void(edit)
       },
     })
     this.#editor = new Editor<T, I>({
@@ -135,19 +136,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.view$ = this.#watched(this.#feeds.view$)
     this.status$ = this.#watched(this.#status$)
     this.changes$ = this.#watched(this.#feeds.changes$)
-    // The list is made for who watches: many edits at once would make as many lists.
-    this.edits$ = this.#watched(
-      new Observable((subscriber) => {
-        const next = (): void => {
-          subscriber.next(this.#outbox.edits)
-        }
-        next()
-        const complete = (): void => {
-          subscriber.complete()
-        }
-        return this.#edited$.subscribe({ next, complete })
-      }),
-    )
+    this.edits$ = this.#watched(editsOf(this.#outbox, this.#edited$))
     this.conflicts$ = this.#watched(this.#outbox.conflicts.list$)
     this.quarantine$ = this.#watched(this.#feeds.quarantine$)
     this.evicted$ = this.#watched(this.#evicted$)

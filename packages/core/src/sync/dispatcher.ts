@@ -247,7 +247,7 @@ export class Dispatcher<T> {
   /** What waits for an item that is not made now fails for the same reason. */
   #failLane(lane: Lane<T>, edits: readonly QueuedEdit<T>[], error: RxpepError): void {
     this.#fail(edits, error)
-    this.#fail(this.#parts.ledger.orphans(lane), error)
+    this.#fail(this.#parts.ledger.orphans(lane.id), error)
   }
 
   #fail(edits: readonly QueuedEdit<T>[], error: RxpepError): void {

@@ -5,7 +5,7 @@ import type { SlotMap } from '../structure/slotMap.ts'
 import { Overlay } from '../view/overlay.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
-import type { EditOutcome } from './edit.ts'
+import type { Edit, EditOutcome } from './edit.ts'
 import type { Version } from './guardian.ts'
 import { isSatisfied } from './flight.ts'
 import { Lane } from './lane.ts'
@@ -37,6 +37,12 @@ export class Ledger<T> {
   /** The observers are told of the view as it is now. */
   told(): void {
     this.#overlay.told()
+  }
+
+  /** The edits that the user has made: those that have not ended, oldest first, and then those that failed. */
+  get edits(): Edit<T>[] {
+    const pending = [...this.#pending].filter(({ repairs }) => !repairs)
+    return [...pending, ...this.#failed].map(({ edit }) => edit)
   }
 
   /** The edits that have not ended, oldest first. */
@@ -145,7 +151,9 @@ export class Ledger<T> {
   }
 
   /** The updates that wait for an item which only an edit before them would have made. */
-  orphans({ id, flight, queue }: Lane<T>): QueuedEdit<T>[] {
+  orphans(id: string | undefined): QueuedEdit<T>[] {
+    if (id === undefined) return []
+    const { flight, queue } = this.lane(id)
     if (flight !== undefined || this.version(id).source !== undefined) return []
     const end = queue.findIndex(
       ({ intent, seen }) => intent.type !== 'update' || seen !== undefined,

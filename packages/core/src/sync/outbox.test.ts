@@ -192,6 +192,24 @@ describe('an edit that failed', () => {
   })
 })
 
+describe('an update of what the user has put again', () => {
+  it('counts, though the item was removed before', async () => {
+    const stage = sceneWith()
+    stage.juliet.publish(NOTES, 'a', note('one'))
+    const { notes, device } = await opened(stage)
+    device.cut()
+    const edits = [
+      notes.remove('a'),
+      notes.put('a', { text: 'two' }),
+      notes.update('a', (it) => void (it.text = 'three')),
+    ]
+    device.resume()
+    await stage.pass(10_000)
+    expect(statesOf(edits)).toEqual(['settled', 'settled', 'settled'])
+    expect(texts(notes.view)).toEqual({ a: 'three' })
+  })
+})
+
 describe('discard', () => {
   it('takes back an edit that waits, and lets those behind it go', async () => {
     const stage = sceneWith()

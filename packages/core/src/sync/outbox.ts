@@ -1,7 +1,5 @@
-import type { Codec } from '../codec/codec.ts'
 import type { Remote } from '../fold/remote.ts'
 import type { Intent } from '../outbox/intent.ts'
-import type { MergeOptions } from '../outbox/policy.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import type { NodeStore } from '../storage/storedNode.ts'
@@ -17,35 +15,15 @@ import { EditStore } from './editStore.ts'
 import { Guardian, type RepairPlan } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import { LaneRunner } from './laneRunner.ts'
+import { lastCall } from './lastCall.ts'
 import { Ledger } from './ledger.ts'
 import type { Recalled } from './nodeCache.ts'
+import type { OutboxHost, OutboxOptions } from './outboxParts.ts'
 import { Past } from './past.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 import { reconcile } from './reconcile.ts'
+import { Superseded } from './superseded.ts'
 import { Sweeper } from './sweeper.ts'
-
-/** What an outbox needs to know of the collection that it is for. */
-export interface OutboxOptions<T> extends MergeOptions<T> {
-  /** The name of the node. */
-  readonly node: string
-  /** Writes values. */
-  readonly codec: Codec<T, unknown>
-  /** For how long edits of an item are gathered before they are sent, in milliseconds. */
-  readonly writeEvery?: number
-}
-
-/** Who has an outbox. */
-export interface OutboxHost<T> {
-  /** Something about the edits is new. */
-  changed(): void
-  /** Makes an edit that the user has asked for by another edit, or by a conflict: queues it and sends what may be sent. */
-  submit(intent: Intent<T>): Edit<T>
-  /** An edit has come to nothing: the user has taken it back, or it failed. */
-  void(edit: Edit<T>): void
-}
-
-/** How long the last edits have to get to the server when everything ends, in milliseconds. */
-const LAST = 2000
 
 /**
  * The edits of one node, from the call until the server has them: what the user sees at once, what is sent in which order, and what
@@ -68,7 +46,7 @@ export class Outbox<T> {
   readonly #clearer: ClearRunner<T>
   readonly #dispatcher: Dispatcher<T>
   readonly #store: EditStore<T>
-  readonly #pointless = new Map<Edit<T>, readonly QueuedEdit<T>[]>()
+  readonly #superseded: Superseded<T>
   #closed = false
 
   constructor(
@@ -88,6 +66,7 @@ export class Outbox<T> {
     this.#store = new EditStore(codec, options)
     this.#past = new Past(clock)
     this.#ledger = new Ledger(() => node.remote, options)
+    this.#superseded = new Superseded(this.#ledger)
     this.conflicts = new Conflicts(
       (fact) => this.#maker.restore(fact),
       () => clock.now(),
@@ -112,13 +91,15 @@ export class Outbox<T> {
       this.#guardian.sweep(lane, node.remote.items.get(lane.id))
       this.#ledger.tidy(lane)
     })
-    this.#clearer = new ClearRunner(
-      context,
-      node,
-      new EditSender(node, codec, options),
-      this.#store,
-    )
-    this.#maker = this.#createMaker()
+    const sender = new EditSender(node, codec, options)
+    this.#clearer = new ClearRunner(context, node, sender, this.#store)
+    this.#maker = new EditMaker({
+      ledger: this.#ledger,
+      mergeBy: options.mergeBy,
+      submit: host.submit,
+      discard: this.#discard,
+      forget: this.#forget,
+    })
     this.#dispatcher = this.#createDispatcher()
   }
 
@@ -134,8 +115,7 @@ export class Outbox<T> {
 
   /** The edits that have not ended, oldest first, and then those that failed and were neither retried nor discarded. */
   get edits(): Edit<T>[] {
-    const pending = [...this.#ledger.pending].filter(({ repairs }) => !repairs)
-    return [...pending, ...this.#ledger.failed].map(({ edit }) => edit)
+    return this.#ledger.edits
   }
 
   /** How many edits have not ended. */
@@ -156,8 +136,7 @@ export class Outbox<T> {
   /** Queues an edit: it is seen at once, and sent by the next {@link Outbox.pump}, which comes after a {@link Outbox.commit}. */
   submit(intent: Intent<T>): Edit<T> {
     const queued = this.#maker.create(intent)
-    const pointless = this.#ledger.supersede(intent)
-    if (pointless.length > 0) this.#pointless.set(queued.edit, pointless)
+    this.#superseded.add(queued, intent)
     this.#ledger.add(queued)
     if (this.#closed) this.#end(queued, { type: 'closed' })
     else this.#store.save(queued)
@@ -168,9 +147,7 @@ export class Outbox<T> {
 
   /** The edits of a step stay: what they have made pointless ends. */
   commit(): void {
-    const pointless = [...this.#pointless.values()].flat()
-    this.#pointless.clear()
-    for (const each of pointless) this.#end(each, { type: 'discarded' })
+    for (const each of this.#superseded.take()) this.#end(each, { type: 'discarded' })
   }
 
   /** Sends what may be sent now; called whenever that may have changed. */
@@ -186,18 +163,12 @@ export class Outbox<T> {
   }
 
   /** Sends what is only being gathered, as the end is near; resolves when it has ended or has had its time. */
-  sendLast(): Promise<unknown> | undefined {
+  sendLast(): Promise<void> | undefined {
     const { clock } = this.#context
     const gathered = this.#node.status.online ? this.#ledger.gathered(clock.now()) : []
     if (gathered.length === 0) return undefined
     this.hurry()
-    return new Promise<void>((resolve) => {
-      const cancel = clock.after(LAST, resolve)
-      void Promise.all(gathered.map(({ edit }) => edit.done)).then(() => {
-        cancel()
-        resolve()
-      })
-    })
+    return lastCall(clock, gathered)
   }
 
   /** The server has told something: the edits meet it. */
@@ -246,70 +217,37 @@ export class Outbox<T> {
     this.#host.changed()
   }
 
-  #createMaker(): EditMaker<T> {
-    return new EditMaker({
-      ledger: this.#ledger,
-      mergeBy: this.#options.mergeBy,
-      submit: (intent) => this.#host.submit(intent),
-      discard: (queued) => {
-        this.#discard(queued)
-      },
-      forget: (queued) => this.#forget(queued),
-    })
-  }
-
-  #discard(queued: QueuedEdit<T>): void {
-    const back = this.#pointless.get(queued.edit) ?? []
-    this.#pointless.delete(queued.edit)
+  readonly #discard = (queued: QueuedEdit<T>): void => {
     this.#end(queued, { type: 'discarded' })
-    const { id } = queued.edit
-    const orphans = id === undefined ? [] : this.#ledger.orphans(this.#ledger.lane(id))
-    for (const each of orphans) this.#end(each, { type: 'discarded' })
-    for (const each of [...back].reverse()) {
-      const { id } = each.edit
-      this.#ledger.addFirst(each, id)
-      if (id !== undefined) this.#dispatcher.add(this.#ledger.lane(id))
-    }
+    for (const lane of this.#superseded.bringBack(queued)) this.#dispatcher.add(lane)
+    for (const each of this.#ledger.orphans(queued.edit.id)) this.#end(each, { type: 'discarded' })
     this.#host.void(queued.edit)
     this.#host.changed()
     this.pump()
   }
 
   #createDispatcher(): Dispatcher<T> {
-    const [context, node, ledger] = [this.#context, this.#node, this.#ledger]
-    const { codec } = this.#options
-    const parts = {
-      node,
-      codec,
-      merge: this.#options,
-      ledger,
+    const merge = this.#options
+    const shared = {
+      node: this.#node,
+      ledger: this.#ledger,
       conflicts: this.conflicts,
       guardian: this.#guardian,
-      store: this.#store,
-      changed: () => {
-        this.#host.changed()
-      },
-      reserved: () => this.#dispatcher.reserved,
+      changed: this.#host.changed,
       move: this.#move,
       end: this.#end,
     }
-    const runner = new LaneRunner<T>(parts)
+    const reserved = () => this.#dispatcher.reserved
+    const [store, { codec }] = [this.#store, merge]
+    const runner = new LaneRunner<T>({ ...shared, codec, merge, store, reserved })
     return new Dispatcher<T>({
-      context,
-      node,
-      ledger,
+      ...shared,
+      context: this.#context,
       run: (lane) => runner.run(lane),
       clear: (queued) =>
         this.#clearer.run(queued, () => {
           this.#move(queued, 'acked')
         }),
-      move: this.#move,
-      end: this.#end,
-      conflicts: this.conflicts,
-      guardian: this.#guardian,
-      changed: () => {
-        this.#host.changed()
-      },
     })
   }
 
@@ -331,7 +269,7 @@ export class Outbox<T> {
     this.pump()
   }
 
-  #forget(queued: QueuedEdit<T>): boolean {
+  readonly #forget = (queued: QueuedEdit<T>): boolean => {
     const failed = this.#ledger.forget(queued)
     if (failed) this.#store.drop(queued)
     if (failed) this.#host.changed()
