@@ -20,7 +20,7 @@ export interface Heard {
 }
 
 /** How long the order of what comes may be lost by a fault, in milliseconds. */
-const MUDDLED = 15_000
+const MUDDLED = 60_000
 
 /** What one device hears of the server, and when it can't. */
 export class Hearing {
@@ -29,14 +29,16 @@ export class Hearing {
   readonly #clock: Clock
   readonly #why = new Set<Deafness>()
   readonly #muddles: number[] = []
+  #forgotten = 0
   readonly #gaps: { readonly from: number; to: number }[] = []
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** It stops hearing. */
+  /** It stops hearing. What it heard before is forgotten where it goes down. */
   stop(why: Deafness): void {
+    if (why === 'down') this.#forgotten = this.heard.length
     if (this.#why.size === 0) this.#gaps.push({ from: this.#clock.now(), to: Infinity })
     this.#why.add(why)
   }
@@ -73,6 +75,11 @@ export class Hearing {
   heardAll(from: number, to: number): boolean {
     const muddles = this.#muddles.map((at) => ({ from: at, to: at + MUDDLED }))
     return ![...this.#gaps, ...muddles].some((gap) => gap.from <= to && gap.to >= from)
+  }
+
+  /** What it has heard of an item until some moment, and not forgotten. */
+  versionsUntil(id: string, until: number): readonly Heard[] {
+    return this.heard.slice(this.#forgotten).filter((each) => each.id === id && each.at <= until)
   }
 
   /** Listens to what a stream brings, and looks at what is sent on it. */

@@ -57,7 +57,7 @@ function judgeItem(
   for (const { kind } of losses) count(tally, `loss ${kind}`)
   const allTold = devices.flatMap((device) => device.told.filter((each) => each.id === id))
   const back = cameBack(id, expected.present, end)
-  const excuse = back.length > 0 && excuseFor(devices, carried, versions.at(-1))
+  const excuse = back.length > 0 && excuseFor(devices, carried, versions)
   if (excuse) count(tally, `came back, ${excuse}`)
   const faults = [
     ...losses.filter(({ kind }) => kind === 'silent').map(inLoss),
@@ -101,18 +101,21 @@ function cameBack(id: string, present: boolean, end: RawThing | undefined): Faul
 }
 
 /**
- * Why nobody could prevent that an item came back: events came out of order, or a put of something new was made again as its outcome
- * was unknown, and nothing was there, as before.
+ * Why nobody could prevent that an item came back: events came out of order; the removal was not heard of by who wrote over what another
+ * one had brought back; or a put of something new was made again as its outcome was unknown, and nothing was there, as before.
  */
 function excuseFor(
   devices: Cast['devices'],
   carried: readonly Carried[],
-  last: Version | undefined,
+  versions: readonly Version[],
 ): string | undefined {
   if (devices.some(({ hearing }) => hearing.order === 'lost')) return 'out of order'
+  const last = versions.at(-1)
+  const removal = versions.filter(({ after }) => after === undefined).at(-1)
   const by = last?.write.by
   const author = by === undefined ? undefined : devices[by]
   if (!last || !author) return undefined
+  if (removal && !author.hearing.heardAll(removal.write.at, last.write.at)) return 'unseen'
   const again = carried.some(
     ({ seq, intent }) =>
       intent.by === by &&

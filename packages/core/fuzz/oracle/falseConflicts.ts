@@ -53,8 +53,12 @@ function falseRemoved(told: Told, item: ConflictCase): string | undefined {
   if (!item.versions.some(({ write }) => write.type !== 'published')) return 'nobody removed it'
   const removals = item.carried.filter(({ intent }) => intent.type === 'remove' && intent.by !== by)
   const own = item.carried.filter(({ intent }) => intent.by === by)
-  const wasThere = (since: number, field: Field) =>
-    own.some(({ seq, intent }) => seq < since && intent.fields[field] === ours?.[field])
+  const wasThere = (since: number, field: Field) => {
+    const meant = item.intents.filter(
+      (each) => each.by === by && each.fields[field] === ours?.[field],
+    )
+    return own.some(({ seq, intent }) => seq < since && intent === meant.at(-1))
+  }
   const knew = ({ intent: { saw, since } }: Carried) =>
     ours !== undefined &&
     FIELDS.every((field) => saw?.[field] === ours[field]) &&

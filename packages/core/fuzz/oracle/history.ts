@@ -71,13 +71,14 @@ function carries(
   )
   if (intent.type === 'remove') return carriesRemoval(intent, own, claims)
   const bySeq = new Map<number, Field[]>()
-  const made = intent.type === 'put' && own.find(({ after }) => after !== undefined)
-  if (made) bySeq.set(made.seq, [])
   for (const field of FIELDS) {
     if (!(field in intent.fields)) continue
     const found = own.find(({ after }) => after?.[field] === intent.fields[field])
     if (found) bySeq.set(found.seq, [...(bySeq.get(found.seq) ?? []), field])
   }
+  // A put that was sent with what replaced its fields has made the item all the same.
+  const made = own.filter(({ after }) => after !== undefined).at(-1)
+  if (made && intent.type === 'put' && bySeq.size === 0) bySeq.set(made.seq, [])
   return Array.from(bySeq, ([seq, fields]) => ({ seq, intent, fields }))
 }
 

@@ -152,9 +152,7 @@ function looksNew(
   // What many have wanted can't be told from what was there before.
   if (fields[field] === 0) return true
   if (saw?.[field] === after[field]) return false
-  return !hearing.heard.some(
-    (heard) => heard.id === id && heard.at <= at && heard.thing?.[field] === after[field],
-  )
+  return !hearing.versionsUntil(id, at).some(({ thing }) => thing?.[field] === after[field])
 }
 
 /** Whether a write only took back what this device had written. */
