@@ -85,7 +85,7 @@ export class Guardian<T> {
         ...earlier.map((value) => valueAt(value, field.path, merge.mergeBy)),
       ],
     }))
-    if (guarded.length > 0) this.#add(lane, { fields: guarded, base, target })
+    this.#add(lane, { fields: guarded, base, target })
   }
 
   /** What was to be put back is there again by itself: it is looked after some more. */
@@ -95,14 +95,7 @@ export class Guardian<T> {
 
   /** Something that was meant to put things right has itself gone over what is newer: that is put back. */
   giveWay(lane: Lane<T>, was: T, is: Version<T>): void {
-    this.#undo(lane, { value: was, source: undefined }, is, true)
-  }
-
-  /** Makes an item again that was just made here; the answer is whether it was. */
-  bringBack(lane: Lane<T>, value: T): boolean {
-    if (!this.#isGuarded(lane)) return false
-    this.#undo(lane, { value, source: undefined }, { value: undefined, source: undefined }, true)
-    return true
+    this.#restore(lane, was, is, 'late write')
   }
 
   /** It was made after a removal, and removed again at once: that may have been about what somebody else had brought back. */
@@ -148,9 +141,9 @@ export class Guardian<T> {
   /** The item became another one, and not by a write of this device that is still awaited; the answer is whether by one that is late. */
   observe(lane: Lane<T>, was: Version<T>, is: Version<T>): boolean {
     const late = this.#takeLate(lane, is)
-    // What is on its way wants the same.
-    const wanted = lane.edits.length > 0 && this.#isWanted(lane, is.value)
-    if (late && !wanted) this.#undo(lane, was, is, this.#isGuarded(lane))
+    // What is on its way may want the same.
+    if (late && !this.#isWanted(lane, is.value)) this.#undo(lane, was, is)
+    else if (is.value === undefined) this.#lookRemoved(lane)
     else for (const guard of lane.guards) this.#look(lane, guard, was, is)
     return late
   }
@@ -163,50 +156,75 @@ export class Guardian<T> {
     lane.guards = lane.guards.filter(({ until }) => until > now)
   }
 
-  /** Our own write of long ago has arrived now, and spoilt what came after it: all of that is put back. */
-  #undo(lane: Lane<T>, was: Version<T>, is: Version<T>, mayBringBack: boolean): void {
+  /**
+   * Our own write of long ago has arrived now, and spoilt what came after it: that is put back. As somebody else may have meant just
+   * the same, it is told as well; and a removal stands.
+   */
+  #undo(lane: Lane<T>, was: Version<T>, is: Version<T>): void {
     const { id } = lane
-    const [before, after] = [is.value, was.value]
+    const guard = lane.guards.at(-1)
+    if (is.value === undefined) {
+      if (guard && this.#isLive(guard)) this.tellRemoved(lane, guard)
+      return
+    }
+    this.#restore(lane, was.value, is, 'late write')
+    const patches = changePatches(was.value, is.value, this.#parts.merge.mergeBy)
+    const fact = { id, base: was.value, ours: was.value, theirs: is.value, patches }
+    this.#parts.conflicts.add({ ...fact, reason: 'overwrote' })
+  }
+
+  /** Makes an item what it was. */
+  #restore(
+    lane: Lane<T>,
+    after: T | undefined,
+    is: Version<T>,
+    reason: RepairPlan<T>['reason'],
+  ): void {
+    const { id } = lane
     const { mergeBy } = this.#parts.merge
+    const before = is.value
     if (after === undefined) {
-      this.#repair(lane, { type: 'remove', id, before }, 'late write', isPayload(is.source))
-    } else if (before !== undefined) {
-      const patches = editedFields(before, after, mergeBy)
-      this.#repair(lane, { type: 'update', id, before, after, patches }, 'late write')
-    } else if (mayBringBack) {
-      // A removal may be anybody's: it is taken for our own only where we have just written.
+      this.#repair(lane, { type: 'remove', id, before }, reason, isPayload(is.source))
+    } else if (before === undefined) {
       const patches = changePatches(before, after, mergeBy)
-      this.#repair(lane, { type: 'put', id, before, after, patches }, 'late write')
+      this.#repair(lane, { type: 'put', id, before, after, patches }, reason)
+    } else {
+      const patches = editedFields(before, after, mergeBy)
+      this.#repair(lane, { type: 'update', id, before, after, patches }, reason)
     }
   }
 
   #isWanted(lane: Lane<T>, value: T | undefined): boolean {
-    return sameValue(lane.applyTo(value, false, this.#parts.merge.mergeBy), value)
+    return (
+      lane.edits.length > 0 &&
+      sameValue(lane.applyTo(value, false, this.#parts.merge.mergeBy), value)
+    )
   }
 
-  #isGuarded({ guards }: Lane<T>): boolean {
-    return guards.some(({ until }) => until > this.#parts.clock.now())
+  #isLive({ until }: Guard<T>): boolean {
+    return until > this.#parts.clock.now()
   }
 
   #look(lane: Lane<T>, guard: Guard<T>, was: Version<T>, is: Version<T>): void {
-    const { merge, clock } = this.#parts
+    const { merge } = this.#parts
     if (was.value === undefined) return
-    if (is.value === undefined) this.#lookRemoved(lane, guard)
     const step = { was: was.value, is: is.value, late: false }
     const same = (restored: T) => this.#same(lane, restored, is, was.source)
     const { kept, lost } = this.#isOlder(guard, is.value)
       ? { kept: [], lost: guard.fields }
       : judgeGuard(guard.fields, step, same, merge.mergeBy)
-    const repaired = lost.filter(({ repairs }) => repairs < REPAIRS && guard.until > clock.now())
+    const repaired = lost.filter(({ repairs }) => repairs < REPAIRS && this.#isLive(guard))
     guard.fields = [...kept, ...lost.filter((field) => !repaired.includes(field))]
     if (repaired.length > 0 && is.value !== undefined) this.#putBack(lane, is.value, repaired)
   }
 
   /** A removal is meant; but one on the heels of another may only be about what somebody else has brought back. */
-  #lookRemoved(lane: Lane<T>, guard: Guard<T>): void {
-    const { past, clock } = this.#parts
-    const live = guard.fields.length > 0 && guard.until > clock.now()
-    if (live && past.wasRemoved(lane.id)) this.tellRemoved(lane, guard)
+  #lookRemoved(lane: Lane<T>): void {
+    const guard = lane.guards.at(-1)
+    if (guard && this.#isLive(guard) && this.#parts.past.wasRemoved(lane.id)) {
+      this.tellRemoved(lane, guard)
+    }
+    for (const each of lane.guards) each.fields = []
   }
 
   #putBack(lane: Lane<T>, now: T, fields: readonly EditedField[]): void {

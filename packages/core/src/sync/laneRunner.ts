@@ -87,9 +87,12 @@ export class LaneRunner<T> {
     for (;;) {
       // What was made after a clear waits for it, even if this was under way before.
       if (this.#parts.ledger.clears.length > 0) return undefined
+      const [head] = lane.queue
       this.#sift(lane)
       const edits = lane.next()
       if (edits.length === 0) return undefined
+      // What comes next now has not been looked at yet.
+      if (edits[0] !== head) continue
       if (this.#isGone(lane, edits)) this.#endLost(edits, 'removed', undefined)
       else {
         const flight = this.#sender.prepare(lane, edits, this.#parts.reserved())

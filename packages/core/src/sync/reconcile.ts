@@ -63,11 +63,9 @@ function removesHere<T>({ ledger }: ReconcileParts<T>, lane: Lane<T> | undefined
   return ledger.clears.length > 0 || (busy && flight !== undefined && flight.target === undefined)
 }
 
-/** Our own clear of long ago has arrived now: what came after it is gone, but for what was just made here. */
+/** Our own clear of long ago has arrived now: what came after it is gone. */
 function tellCleared<T>(parts: ReconcileParts<T>, { items }: Remote<T>): void {
   for (const [id, theirs] of items) {
-    const lane = parts.ledger.lanes.get(id)
-    if (lane && parts.guardian.bringBack(lane, theirs)) continue
     const fact = { id, base: theirs, ours: undefined, theirs, patches: [] }
     parts.conflicts.add({ ...fact, reason: 'overwrote' })
   }
