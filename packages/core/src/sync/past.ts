@@ -4,7 +4,7 @@ import type { Clock } from '../base/clock.ts'
 const REMEMBERED = 60_000
 
 /** How many values of an item are remembered for each such time. */
-const VALUES = 8
+const VALUES = 32
 
 /** How long a removal counts as a recent one, in milliseconds. */
 const RECENT = 5000
