@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import { conflictsOf, endsOf, inWords, pointScene, POINTS } from '../../test/points.ts'
+import { stages } from '../../test/play.ts'
+
+describe.each(stages)('an item that is removed elsewhere, with $name', (profile) => {
+  it('does not come back by an update that waits: that is a conflict, and its value is kept', async () => {
+    const { players, rest } = await pointScene(profile)
+    const [player, other] = players
+    player.device.cut()
+    const edits = [player.set({ a: 1 }), player.set({ b: 2 })]
+    await other.points.remove('p').done
+    player.device.resume()
+    expect(await rest()).toEqual(['-'])
+    expect(endsOf(edits)).toEqual(['conflicted: removed', 'conflicted: removed'])
+    expect(player.seen).toEqual(['1 0 0', '1 2 0', '-'])
+    expect(edits[1]?.value).toEqual({ a: 1, b: 2, c: 0 })
+    expect(other.seen).toEqual(['-'])
+    expect(player.device.sent('publish').filter((iq) => String(iq).includes('"p"'))).toEqual([])
+  })
+
+  it('comes back by a put that waits: that says what the item is as a whole', async () => {
+    const { players, rest } = await pointScene(profile)
+    const [player, other] = players
+    player.device.cut()
+    const edit = player.points.put('p', { a: 1, b: 2, c: 3 })
+    await other.points.remove('p').done
+    player.device.resume()
+    expect(await rest()).toEqual(['1 2 3'])
+    expect(endsOf([edit])).toEqual(['settled'])
+    expect(conflictsOf(player)).toEqual([])
+  })
+
+  it('comes back by a put that is in flight', async () => {
+    const { players, rest, holdWrites, stage } = await pointScene(profile)
+    const [player, other] = players
+    const release = holdWrites(player)
+    const edit = player.points.put('p', { a: 1, b: 2, c: 3 })
+    await stage.settled()
+    other.points.remove('p')
+    await stage.settled()
+    await release(player)
+    stage.server.faults.clear()
+    expect(await rest()).toEqual(['1 2 3'])
+    expect(endsOf([edit])).toEqual(['settled'])
+  })
+
+  it('and put there anew keeps what an update does behind that put', async () => {
+    const { players, rest } = await pointScene(profile)
+    const [player, other] = players
+    player.device.cut()
+    const edits = [player.points.put('p', { a: 1, b: 0, c: 0 }), player.set({ b: 2 })]
+    await other.points.remove('p').done
+    player.device.resume()
+    expect(await rest()).toEqual(['1 2 0'])
+    expect(endsOf(edits)).toEqual(['settled', 'settled'])
+  })
+
+  it('is removed: to remove it here too is no conflict', async () => {
+    const { players, rest } = await pointScene(profile)
+    const [player, other] = players
+    player.device.cut()
+    const edit = player.points.remove('p')
+    await other.points.remove('p').done
+    player.device.resume()
+    expect(await rest()).toEqual(['-'])
+    expect(endsOf([edit])).toEqual(['settled'])
+    expect(conflictsOf(player)).toEqual([])
+    expect(player.seen).toEqual(['-'])
+  })
+
+  it('comes back only if its user says so, as a whole', async () => {
+    const { players, rest, stage } = await pointScene(profile)
+    const [player, other] = players
+    player.device.cut()
+    player.set({ a: 1 })
+    await other.points.remove('p').done
+    player.device.resume()
+    await rest()
+    expect(conflictsOf(player)).toEqual(['removed: ours 1 0 0, theirs -'])
+    const [conflict] = player.conflicts
+    expect(conflict).toMatchObject({ id: 'p', base: { a: 0, b: 0, c: 0 } })
+    expect(conflict?.at).toBeLessThanOrEqual(stage.clock.now())
+    const edit = conflict?.restore()
+    expect(inWords(player.points.view.get('p'))).toBe('1 0 0')
+    expect(player.conflicts).toEqual([])
+    expect(await rest()).toEqual(['1 0 0'])
+    expect(edit?.state).toBe('settled')
+  })
+})
+
+describe.each(stages)('an item that is removed here, with $name', (profile) => {
+  it('stays away, whatever others had changed in it', async () => {
+    const { players, writes, rest } = await pointScene(profile)
+    const [player] = players
+    player.device.cut()
+    const edit = player.points.remove('p')
+    writes(1, 2, 3)
+    expect(player.points.view.has('p')).toBe(false)
+    player.device.resume()
+    expect(await rest()).toEqual(['-'])
+    expect(endsOf([edit])).toEqual(['settled'])
+    expect(player.seen).toEqual(['-'])
+  })
+
+  it('supersedes the edits that wait, and not the one that is in flight', async () => {
+    const { players, rest, holdWrites, stage } = await pointScene(profile)
+    const [player] = players
+    const release = holdWrites(player)
+    const edits = [player.set({ a: 1 })]
+    await stage.settled()
+    edits.push(player.set({ b: 1 }), player.points.remove('p'))
+    expect(player.points.view.has('p')).toBe(false)
+    expect(endsOf(edits)).toEqual(['sending', 'discarded', 'queued'])
+    await release(player)
+    await stage.pass(3_000)
+    await release(player)
+    stage.server.faults.clear()
+    expect(await rest()).toEqual(['-'])
+    expect(endsOf(edits)).toEqual(['settled', 'discarded', 'settled'])
+    expect(player.seen).toEqual(['1 0 0', '1 1 0', '-'])
+    expect(stage.juliet.items(POINTS).map(({ id }) => id)).not.toContain('p')
+  })
+})

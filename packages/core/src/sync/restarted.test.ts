@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest'
+import {
+  conflictsOf,
+  endsOf,
+  enter,
+  inWords,
+  pointScene,
+  type PointScene,
+} from '../../test/points.ts'
+import { stages } from '../../test/play.ts'
+import { idsIn } from '../../test/wire.ts'
+import { memoryStorage } from '../storage/memoryStorage.ts'
+
+/** What becomes of an edit when the process dies that has just sent it, and another one is started on what it had stored. */
+async function crashed({ stage }: PointScene, fate: 'done' | 'lost', meanwhile: () => void) {
+  const storage = memoryStorage()
+  const first = await enter(stage, 'phone', { storage })
+  await stage.pass(20_000)
+  const { faults } = stage.server
+  if (fate === 'done') faults.drop({ to: first.jid, kind: ['result:publish', 'event'] })
+  else faults.drop({ from: first.jid, kind: 'publish' })
+  first.set({ a: 1, b: 1 })
+  await stage.settled()
+  storage.crash()
+  await first.device.close()
+  faults.clear()
+  meanwhile()
+  await stage.pass(3 * 86_400_000)
+  const start = { storage: memoryStorage(storage.disk), connect: { start: 'offline' } } as const
+  const next = await enter(stage, 'phone again', start)
+  const edits = await new Promise<readonly unknown[]>((resolve) => {
+    next.points.edits$.subscribe((list) => list.some(({ id }) => id === 'p') && resolve(list))
+  })
+  const offline = inWords(next.points.view.get('p'))
+  const [edit] = edits as Parameters<typeof endsOf>[0]
+  next.device.reconnect()
+  await stage.pass(30_000)
+  // One server learns by a refusal which options it takes.
+  const again = next.device.sent('publish').some((iq) => idsIn(iq).includes('p'))
+  const view = inWords(next.points.view.get('p'))
+  return { offline, view, again, end: endsOf([edit!])[0], conflicts: conflictsOf(next) }
+}
+
+describe.each(stages)(
+  'an edit in flight when its process died three days ago, with $name',
+  (profile) => {
+    it('is settled where the server has done it', async () => {
+      const scene = await pointScene(profile)
+      const outcome = await crashed(scene, 'done', () => undefined)
+      expect(outcome).toEqual({
+        offline: '1 1 0',
+        view: '1 1 0',
+        again: false,
+        end: 'settled',
+        conflicts: [],
+      })
+      expect(scene.stored()).toBe('1 1 0')
+    })
+
+    it('is sent again where the item is what it was', async () => {
+      const scene = await pointScene(profile)
+      const outcome = await crashed(scene, 'lost', () => undefined)
+      expect(outcome).toMatchObject({ view: '1 1 0', again: true, end: 'settled', conflicts: [] })
+      expect(scene.stored()).toBe('1 1 0')
+    })
+
+    it('T10: yields where something newer stands', async () => {
+      const scene = await pointScene(profile)
+      const outcome = await crashed(scene, 'done', () => {
+        scene.writes(2, 1, 0)
+      })
+      expect(outcome).toEqual({
+        offline: '1 1 0',
+        view: '2 1 0',
+        again: false,
+        end: 'conflicted: overtaken',
+        conflicts: ['overtaken: ours 1 1 0, theirs 2 1 0'],
+      })
+      expect(scene.stored()).toBe('2 1 0')
+    })
+
+    it('is sent again for the field that is still what it was, and yields in the other', async () => {
+      const scene = await pointScene(profile)
+      const outcome = await crashed(scene, 'lost', () => {
+        scene.writes(2, 0, 3)
+      })
+      expect(outcome).toMatchObject({ view: '2 1 3', again: true, end: 'conflicted: overtaken' })
+      expect(scene.stored()).toBe('2 1 3')
+    })
+  },
+)
