@@ -10,6 +10,7 @@ import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import { createFlight, intentsOf, isSatisfied, type Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
+import { isChange } from './ledger.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 
 /** How the server came to know of a write. */
@@ -53,6 +54,8 @@ export class EditSender<T> {
     const source = sourceOf(remote, id)
     const target = applyIntents(intentsOf(edits), base, mergeBy)
     const make = (write: Flight<T>['write']) => createFlight(edits, write, base, source, mergeBy)
+    // A change of what can't be decoded comes to nothing: that must not look like a removal.
+    const previous = edits.every(isChange) ? this.#previous(remote, edits, id) : undefined
     if (target === undefined) {
       const idle = edits.every((edit) => isIdle(edit, base, source))
       return idle ? undefined : make({ type: 'retract', id })
@@ -60,7 +63,6 @@ export class EditSender<T> {
     if (target === base && !anyway) return undefined
     if (compare && base !== undefined && !anyway && compare(target, base) <= 0) return undefined
     if (source === undefined && room <= reserved) throw new NodeError('node-full')
-    const previous = this.#previous(remote, edits, id)
     return make({ type: 'publish', id, payload: this.#codec.encode(target, id, previous) })
   }
 
