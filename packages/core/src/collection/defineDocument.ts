@@ -1,3 +1,4 @@
+import { UsageError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { Sharing } from '../remote/privacyGate.ts'
 import { createDocument, type Document, type InitialCollection } from './document.ts'
@@ -35,6 +36,8 @@ export interface DocumentDefinition<T, I = T> extends DocumentOptions<T, I> {
  */
 export function defineDocument<T, I = T>(options: DocumentOptions<T, I>): DocumentDefinition<T, I> {
   requireDefinition(options)
+  if ((options.initial as unknown) === undefined)
+    throw new UsageError('invalid-option', { detail: 'initial' })
   return Object.freeze({
     sharing: 'refuse',
     ...options,

@@ -1,9 +1,9 @@
 import { BehaviorSubject, type Observable, type Subject, type Subscription } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
+import { sameValue } from '../outbox/sameValue.ts'
 import { parsePubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { Delivery } from '../remote/delivery.ts'
-import type { Sharing } from '../remote/privacyGate.ts'
 import type { Features } from '../remote/serverFeatures.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
 import type { TraceEntry } from '../remote/trace.ts'
@@ -36,7 +36,7 @@ export interface LiveAccountParts {
 }
 
 interface Open {
-  readonly definition: { readonly kind: string; readonly codec: unknown; readonly sharing: Sharing }
+  readonly definition: { readonly [part in (typeof PARTS)[number]]?: unknown }
   readonly live: LiveCollection<unknown, unknown>
   readonly handle: unknown
 }
@@ -211,7 +211,21 @@ function isUp(status: AccountStatus): status is AccountStatus & { state: 'online
   return status.state === 'online'
 }
 
-/** Definitions made twice from the same parts are the same; anything else would decode one node in two ways. */
+/** All that makes a difference. */
+const PARTS = [
+  'kind',
+  'codec',
+  'sharing',
+  'conflict',
+  'compare',
+  'mergeBy',
+  'writeEvery',
+  'itemId',
+  'canonicalItemId',
+  'initial',
+] as const
+
+/** Definitions made twice from the same parts are the same; anything else would decode, or write, one node in two ways. */
 function sameDefinition(a: Open['definition'], b: Open['definition']): boolean {
-  return a === b || (a.kind === b.kind && a.codec === b.codec && a.sharing === b.sharing)
+  return a === b || PARTS.every((part) => sameValue(a[part], b[part]))
 }

@@ -8,6 +8,7 @@ import type { RemoteContext } from '../remote/context.ts'
 import type { Delivery } from '../remote/delivery.ts'
 import { RemoteNode } from '../remote/remoteNode.ts'
 import type { Recipe } from '../outbox/recipe.ts'
+import { sameValue } from '../outbox/sameValue.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
 import type { NodeStore } from '../storage/storedNode.ts'
 import type { Conflict } from '../sync/conflict.ts'
@@ -251,7 +252,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   #tellStatus(): void {
-    this.#status$.next(this.#compose())
+    const status = this.#compose()
+    if (!sameValue(status, this.#status$.value)) this.#status$.next(status)
   }
 
   #tellEdits(): void {

@@ -46,7 +46,7 @@ export class ViewFeeds<T> {
 
   /** The view now: the same one as was told, unless something else can be seen. */
   get view(): Values<T> {
-    if (this.#planned && !this.#telling) {
+    if (this.#planned) {
       const { view } = this.#now()
       if (diff(this.view$.value, view).length > 0) return view
     }
@@ -67,7 +67,9 @@ export class ViewFeeds<T> {
 
   /** Tells at once what is planned; whoever asks while it is being told gets the rest in order, after it. */
   flush(): void {
-    if (this.#planned && !this.#telling) this.#tell()
+    if (this.#telling) return
+    // Whoever is told may make it change again.
+    while (this.#planned) this.#tell()
   }
 
   /** Tells the last, and ends. */
