@@ -163,6 +163,8 @@ class EmbeddedStage {
 
   async lose(by: number, inFlight: InFlight, resumable: boolean): Promise<void> {
     const stream = this.#stream(by)
+    // An app that is gone can't go on with its stream.
+    if (!resumable && stream.device.connection.state === 'connecting') stream.device.flush()
     if (!stream.device.online) return
     // A stream keeps its order: nothing of before its end comes after what a resumption brings.
     stream.swapped?.remove()

@@ -89,7 +89,11 @@ export class Hearing {
       get connection() {
         return stream.connection
       },
-      connection$: stream.connection$,
+      connection$: stream.connection$.pipe(
+        tap((connection) => {
+          if (connection.state === 'online' && connection.resumed) this.resume('lost')
+        }),
+      ),
       message$: stream.message$.pipe(tap((message) => this.#hear(message.getChild('event')))),
       ...(stream.presence$ && { presence$: stream.presence$ }),
       request: async (iq, options) => {
@@ -121,6 +125,7 @@ export class Hearing {
 
   /** Hears what was read; the events of meanwhile, which may be newer, once more on top of it. */
   #read(asked: Element, answer: Element, first: number): void {
+    if (asked.children.length === 0) this.resume('lost', 'missed', 'down')
     const meanwhile = this.heard.slice(first)
     this.#hearMissing(asked, answer)
     this.#hear(answer.getChild('pubsub'))

@@ -112,6 +112,7 @@ function excuseFor(
   if (devices.some(({ hearing }) => hearing.order === 'lost')) return 'out of order'
   const last = versions.at(-1)
   const removal = versions.filter(({ after }) => after === undefined).at(-1)
+  if (last?.write.late) return 'late write'
   const by = last?.write.by
   const author = by === undefined ? undefined : devices[by]
   if (!last || !author) return undefined

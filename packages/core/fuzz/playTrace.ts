@@ -141,7 +141,6 @@ async function disturb(play: Play, device: FuzzDevice, { type, by }: Disturbance
     if (device.runs) return
     device.start()
     await play.stage.disturb(by, 'comes back afresh')
-    hearing.resume('down', 'lost', 'missed')
     return
   }
   if (!device.runs && type.startsWith('comes back')) return
@@ -150,8 +149,6 @@ async function disturb(play: Play, device: FuzzDevice, { type, by }: Disturbance
   if (type === 'is let go') hearing.resume('stalled')
   if (MUDDLES.has(type)) hearing.muddle()
   await play.stage.disturb(by, type)
-  if (type.startsWith('comes back')) hearing.resume('lost')
-  if (type === 'comes back afresh') hearing.resume('missed')
 }
 
 const MUDDLES: ReadonlySet<StreamStep> = new Set<StreamStep>([
@@ -284,7 +281,7 @@ async function rest(play: Play): Promise<Fault[]> {
     if (!device.runs) device.start()
   }
   await stage.calm(afresh)
-  for (const { hearing } of devices) hearing.resume('lost', 'stalled', 'missed', 'down')
+  for (const { hearing } of devices) hearing.resume('stalled')
   for (const ms of [60_000, 100_000, 400_000]) {
     await stage.pass(ms)
     if ((await unrest(play)).length === 0) break

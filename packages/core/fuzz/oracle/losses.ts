@@ -8,8 +8,8 @@ import { overwriter, type Carried, type Expected, type Version } from './history
  * `silent`: nobody told. `told`: its author was. `told elsewhere`: the device that wrote over it told its user.
  * `ended`: its edit failed or was discarded, and said so. `deaf`: its author did not hear all, from its sending until 5 s after it was
  * settled. `late`: it was overwritten, or that came to its author, later than 5 s after it was settled. `ambiguous`: what overwrote it
- * looked like a deliberate revert, or like something newer. `late removal`: a removal of a stream that was gone by then took it away,
- * which nobody can tell from one that is meant. `other`: its author is no device with the library.
+ * looked like a deliberate revert, or like something newer. `late write`: what took it away came from a stream that was gone by then, and
+ * who had sent it could not know: it was a removal, or its device had crashed. `other`: its author is no device with the library.
  */
 export type LossKind =
   | 'silent'
@@ -19,7 +19,7 @@ export type LossKind =
   | 'deaf'
   | 'late'
   | 'ambiguous'
-  | 'late removal'
+  | 'late write'
   | 'other'
 
 /** An intent that should have counted, and did not. */
@@ -102,7 +102,7 @@ function kindOf(
   if (ends.includes('conflicted')) return 'told'
   if (elsewhere) return 'told elsewhere'
   if (ends.includes('failed') || ends.includes('discarded')) return 'ended'
-  return isDeaf(author, intent) ? 'deaf' : quietly(author, intent, field, by)
+  return isDeaf(author, intent) ? 'deaf' : quietly(item, author, intent, field, by)
 }
 
 function isDeaf({ hearing }: FuzzDevice, { edits, lost, at }: Intent): boolean {
@@ -119,6 +119,7 @@ function settledAt(edits: Intent['edits']): number | undefined {
 }
 
 function quietly(
+  { devices, versions }: ItemCase,
   author: FuzzDevice,
   intent: Intent,
   field: Field | undefined,
@@ -126,15 +127,35 @@ function quietly(
 ): LossKind {
   const { id, edits } = intent
   if (by === undefined) return 'silent'
-  if (by.after === undefined && by.write.late) return 'late removal'
+  if (by.write.late && (by.after === undefined || hasCrashed(devices, by))) return 'late write'
   const until = (settledAt(edits) ?? 0) + GUARDED
   const { heard } = author.hearing
   const came = heard.find(
     ({ at, id: other, thing }) => other === id && at >= by.write.at && isSame(thing, by.after),
   )
-  if (Math.max(by.write.at, came?.at ?? 0) > until) return 'late'
-  const meant = looksMeant(author, by, id) || looksNew(author, intent, field, by)
-  return meant ? 'ambiguous' : 'silent'
+  if (Math.max(by.write.at, came?.at ?? 0) >= until) return 'late'
+  const meant = versions.some(
+    (each) =>
+      each.seq >= intent.since && takesBack(each, intent, field) && looksMeant(author, each, id),
+  )
+  return meant || looksNew(author, intent, field, by) ? 'ambiguous' : 'silent'
+}
+
+/** Whether the device that made a write has crashed some time. */
+function hasCrashed(devices: readonly FuzzDevice[], { write }: Version): boolean {
+  const device = write.by === undefined ? undefined : devices[write.by]
+  return device?.intents.some(({ lost }) => lost) ?? false
+}
+
+/** Whether a write took away what was meant, for once or for good. */
+function takesBack(
+  { before, after }: Version,
+  { fields }: Intent,
+  field: Field | undefined,
+): boolean {
+  return (
+    field !== undefined && before?.[field] === fields[field] && after?.[field] !== fields[field]
+  )
 }
 
 function isSame(one: RawThing | undefined, other: RawThing | undefined): boolean {
@@ -144,13 +165,13 @@ function isSame(one: RawThing | undefined, other: RawThing | undefined): boolean
 /** Whether what stands there now is nothing that this device had ever heard of before: an older value that looks like a newer one. */
 function looksNew(
   { hearing }: FuzzDevice,
-  { id, at, saw, fields }: Intent,
+  { id, at, saw, fields, derived }: Intent,
   field: Field | undefined,
   { after }: Version,
 ): boolean {
   if (field === undefined || !after) return false
   // What many have wanted can't be told from what was there before.
-  if (fields[field] === 0) return true
+  if (fields[field] === 0 || derived) return true
   if (saw?.[field] === after[field]) return false
   return !hearing.versionsUntil(id, at).some(({ thing }) => thing?.[field] === after[field])
 }
