@@ -1,6 +1,6 @@
 import { distinctUntilChanged, map, type Observable } from 'rxjs'
 import type { Recipe } from '../outbox/recipe.ts'
-import type { Conflict } from '../sync/conflict.ts'
+import type { Conflict } from '../sync/edit.ts'
 import type { Edit } from '../sync/edit.ts'
 import type { Collection, PutOptions } from './collection.ts'
 import type { CollectionStatus } from './collectionStatus.ts'

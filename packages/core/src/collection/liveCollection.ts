@@ -11,7 +11,7 @@ import type { Recipe } from '../outbox/recipe.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
 import type { NodeStore } from '../storage/storedNode.ts'
-import type { Conflict } from '../sync/conflict.ts'
+import type { Conflict } from '../sync/edit.ts'
 import type { Edit } from '../sync/edit.ts'
 import { Outbox } from '../sync/outbox.ts'
 import { NodeCache } from '../sync/nodeCache.ts'
@@ -246,9 +246,11 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   #observe(before: Remote<T>): void {
+    const { pending } = this.#outbox
     this.#cache?.observe(before)
     this.#outbox.observe(before)
     this.#feeds.plan()
+    if (this.#outbox.pending !== pending) this.#tellEdits()
   }
 
   #tellStatus(): void {

@@ -3,7 +3,7 @@ import { backoff } from '../base/backoff.ts'
 import { NodeError, TransportError, type RxpepError } from '../base/errors.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
-import type { Conflicts } from './conflict.ts'
+import type { Conflicts } from './conflicts.ts'
 import type { EditOutcome } from './edit.ts'
 import type { Guardian } from './guardian.ts'
 import type { Lane } from './lane.ts'
@@ -94,6 +94,7 @@ export class Dispatcher<T> {
   hurry(): void {
     for (const lane of this.#parts.ledger.lanes.values()) {
       lane.windowEnds = 0
+      if (lane.queue[0]?.repairs) lane.notBefore = 0
       this.add(lane)
     }
     this.pump()

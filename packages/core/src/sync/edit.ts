@@ -1,7 +1,6 @@
-import { ReplaySubject, type Observable } from 'rxjs'
+import type { Observable } from 'rxjs'
 import type { RxpepError } from '../base/errors.ts'
 import type { Intent } from '../outbox/intent.ts'
-import type { Conflict } from './conflict.ts'
 
 /** How an edit ended. */
 export type EditOutcome<T = unknown> =
@@ -47,52 +46,30 @@ export interface Edit<T = unknown> {
   discard(): boolean
 }
 
-/** The life of one edit: it moves through its states and ends once. */
-export class EditLife<T> {
-  /** Resolves at the end. */
-  readonly done: Promise<EditOutcome<T>>
-  readonly #state$ = new ReplaySubject<EditState>(1)
-  #state: EditState = 'queued'
-  #outcome: EditOutcome<T> | undefined
-  #resolve: (outcome: EditOutcome<T>) => void = () => undefined
+/**
+ * Why an edit is not, or not without loss, what the server has now.
+ *
+ * `overwritten`: it was saved, and another device that hadn't seen it wrote over it. `removed`: the item was removed elsewhere
+ * meanwhile. `overtaken`: something newer stood there. `overwrote`: it replaced what another device had written and the user had not seen.
+ */
+export type ConflictReason = 'overwritten' | 'removed' | 'overtaken' | 'overwrote'
 
-  constructor() {
-    this.done = new Promise((resolve) => {
-      this.#resolve = resolve
-    })
-    this.#state$.next('queued')
-  }
-
-  /** Where it is now. */
-  get state(): EditState {
-    return this.#state
-  }
-
-  /** How it ended, once it has. */
-  get outcome(): EditOutcome<T> | undefined {
-    return this.#outcome
-  }
-
-  /** Where it is, the present state first. */
-  get state$(): Observable<EditState> {
-    return this.#state$.asObservable()
-  }
-
-  /** Moves on, without ending; the answer is whether that is news: what has ended stays as it is. */
-  move(state: 'queued' | 'sending' | 'acked'): boolean {
-    if (this.#outcome !== undefined || this.#state === state) return false
-    this.#state = state
-    this.#state$.next(state)
-    return true
-  }
-
-  /** Ends, unless it has. */
-  end(outcome: EditOutcome<T>): void {
-    if (this.#outcome !== undefined) return
-    this.#outcome = outcome
-    this.#state = outcome.type
-    this.#state$.next(outcome.type)
-    this.#state$.complete()
-    this.#resolve(outcome)
-  }
+/** Two devices wanted different things, and one of them has not got it. */
+export interface Conflict<T = unknown> {
+  /** The ItemID; nothing when it is about all items. */
+  readonly id: string | undefined
+  /** What happened. */
+  readonly reason: ConflictReason
+  /** The item as it was before both; nothing where it was not there. */
+  readonly base: T | undefined
+  /** The item as it was meant here; nothing where it was to be removed. */
+  readonly ours: T | undefined
+  /** The item as it was meant there; nothing where it was removed. */
+  readonly theirs: T | undefined
+  /** When it was noticed, in milliseconds since the epoch. */
+  readonly at: number
+  /** Makes an edit that brings back what has lost: theirs where ours `overwrote` it, else ours. The conflict is over by that. */
+  restore(): Edit<T>
+  /** Lets it be. */
+  dismiss(): void
 }

@@ -1,7 +1,8 @@
 import type { Change, Intent } from '../outbox/intent.ts'
 import { applyPatches } from '../outbox/patch.ts'
-import type { ConflictFact } from './conflict.ts'
-import { EditLife, type Edit } from './edit.ts'
+import type { ConflictFact } from './conflicts.ts'
+import { EditLife } from './editLife.ts'
+import type { Edit } from './edit.ts'
 import type { Ledger } from './ledger.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 

@@ -25,9 +25,10 @@ export class EditStore<T> {
     this.#store = store
   }
 
-  /** Stores an edit; what only puts something right is made anew when it is needed. */
+  /** Stores an edit; a removal that nobody made is made anew when it is needed. */
   save(edit: QueuedEdit<T>): void {
-    if (!this.#store || edit.repairs || edit.key !== undefined) return
+    const forgettable = edit.repairs && edit.intent.type !== 'update'
+    if (!this.#store || forgettable || edit.key !== undefined) return
     edit.key = this.#store.saveEdit(undefined, buildRecord(edit.intent, this.#codec)).key
   }
 

@@ -9,13 +9,14 @@ import type { MergeOptions } from '../outbox/policy.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
-import type { Conflicts } from './conflict.ts'
+import type { Conflicts } from './conflicts.ts'
 import type { Flight } from './flight.ts'
 import type { Guard, Lane } from './lane.ts'
 import type { Past } from './past.ts'
+import type { Version } from './version.ts'
 
-/** How long a settled edit is looked after, in milliseconds. */
-const GUARDED = 5000
+/** How long a settled edit is looked after, in milliseconds: the 5 s that are promised, and some for what is on its way. */
+const GUARDED = 5500
 
 /** How long a write of a stream that is gone may still arrive, in milliseconds. */
 export const LATE = 300_000
@@ -54,14 +55,6 @@ export interface RepairPlan<T> {
   readonly reason: 'overwritten' | 'late write' | 'removed'
   /** For a removal: whether it is about what the item is now. */
   readonly about?: ((now: Version<T>) => boolean) | undefined
-}
-
-/** An item before or after a change. */
-export interface Version<T> {
-  /** The value; nothing where there is none. */
-  readonly value: T | undefined
-  /** The payload. */
-  readonly source: Element | undefined
 }
 
 /** Looks after what was settled, and after what was sent and may still arrive. */
@@ -143,7 +136,7 @@ export class Guardian<T> {
     const late = this.#takeLate(lane, is)
     // What is on its way may want the same.
     if (late && !this.#isWanted(lane, is.value)) this.#undo(lane, was, is)
-    else if (is.value === undefined) this.#lookRemoved(lane)
+    else if (is.value === undefined) this.#lookRemoved(lane, was.value)
     else for (const guard of lane.guards) this.#look(lane, guard, was, is)
     return late
   }
@@ -157,8 +150,8 @@ export class Guardian<T> {
   }
 
   /**
-   * Our own write of long ago has arrived now, and spoilt what came after it: that is put back. As somebody else may have meant just
-   * the same, it is told as well; and a removal stands.
+   * Our own write of long ago has arrived now, and spoilt what came after it: that is put back. Where it is taken away for that, it is
+   * told as well, as somebody else may have meant just the same; and a removal stands.
    */
   #undo(lane: Lane<T>, was: Version<T>, is: Version<T>): void {
     const { id } = lane
@@ -168,8 +161,9 @@ export class Guardian<T> {
       return
     }
     this.#restore(lane, was.value, is, 'late write')
-    const patches = changePatches(was.value, is.value, this.#parts.merge.mergeBy)
-    const fact = { id, base: was.value, ours: was.value, theirs: is.value, patches }
+    if (was.value !== undefined) return
+    const patches = changePatches(undefined, is.value, this.#parts.merge.mergeBy)
+    const fact = { id, base: undefined, ours: undefined, theirs: is.value, patches }
     this.#parts.conflicts.add({ ...fact, reason: 'overwrote' })
   }
 
@@ -219,12 +213,14 @@ export class Guardian<T> {
   }
 
   /** A removal is meant; but one on the heels of another may only be about what somebody else has brought back. */
-  #lookRemoved(lane: Lane<T>): void {
+  #lookRemoved(lane: Lane<T>, was: T | undefined): void {
     const guard = lane.guards.at(-1)
-    if (guard && this.#isLive(guard) && this.#parts.past.wasRemoved(lane.id)) {
-      this.tellRemoved(lane, guard)
+    if (guard && this.#isLive(guard)) {
+      const { past } = this.#parts
+      const touched = !sameValue(was, guard.target) && past.wasRemoved(lane.id, 'here')
+      if (touched || past.wasRemoved(lane.id, 'elsewhere')) this.tellRemoved(lane, guard)
     }
-    for (const each of lane.guards) each.fields = []
+    lane.guards = []
   }
 
   #putBack(lane: Lane<T>, now: T, fields: readonly EditedField[]): void {

@@ -6,7 +6,7 @@ import { Overlay } from '../view/overlay.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import type { Edit, EditOutcome } from './edit.ts'
-import type { Version } from './guardian.ts'
+import type { Version } from './version.ts'
 import { isSatisfied } from './flight.ts'
 import { Lane } from './lane.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
@@ -133,11 +133,12 @@ export class Ledger<T> {
     return [...clears, ...waiting]
   }
 
-  /** The edits that are only being gathered. */
+  /** The edits that only wait for their time: what is being gathered, and what puts something back. */
   gathered(now: number): QueuedEdit<T>[] {
-    return [...this.lanes.values()].flatMap(({ queue, windowEnds }) =>
-      windowEnds > now ? queue : [],
-    )
+    return [...this.lanes.values()].flatMap(({ queue, flight, windowEnds }) => {
+      const all = windowEnds > now ? queue : queue.filter(({ repairs }) => repairs)
+      return [...all, ...(flight?.edits.filter(({ repairs }) => repairs) ?? [])]
+    })
   }
 
   /** An item is another one now; unless that is by our own write, the user had not seen it when everything was to be cleared. */

@@ -30,7 +30,8 @@ export class NodeCache<T> {
   async load(use: (recalled: Recalled<T>) => void): Promise<void> {
     const { items, edits } = await this.#store.load()
     const stored = recallRemote(this.#codec, items ?? new Map<string, never>())
-    const heard = this.#node.readings > 0
+    // An event may come before anything was read.
+    const heard = this.#node.readings > 0 || this.#node.remote.items.size > 0
     if (!heard && items !== undefined) this.#node.recall(stored)
     this.#loaded = true
     if (heard) this.#catchUp(stored)

@@ -6,7 +6,7 @@ import type { NodeStore } from '../storage/storedNode.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import type { Element } from '../xml/element.ts'
 import { ClearRunner } from './clearRunner.ts'
-import { Conflicts } from './conflict.ts'
+import { Conflicts } from './conflicts.ts'
 import { Dispatcher } from './dispatcher.ts'
 import type { Edit, EditOutcome, EditState } from './edit.ts'
 import { EditMaker } from './editMaker.ts'
@@ -263,6 +263,7 @@ export class Outbox<T> {
     this.#context.trace({ type: 'put-back', node: this.#options.node, id, reason })
     const queued = this.#maker.create(intent, { repairs: true, ...(about && { about }) })
     this.#ledger.addFirst(queued, id)
+    this.#store.save(queued)
     lane.notBefore = Math.max(lane.notBefore, notBefore)
     lane.reads = true
     this.#dispatcher.add(lane)

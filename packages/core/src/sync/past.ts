@@ -9,10 +9,13 @@ const VALUES = 32
 /** How long a removal counts as a recent one, in milliseconds. */
 const RECENT = 5000
 
-/** What an item was, and when it was removed by another device. */
+/** Where an item was removed. */
+export type Removal = 'here' | 'elsewhere'
+
+/** What an item was, and when it was last removed. */
 interface Lately<T> {
   readonly values: T[]
-  removedAt: number
+  readonly removed: Map<Removal, number>
 }
 
 /** Remembers for a while what the items were before they changed. */
@@ -26,14 +29,14 @@ export class Past<T> {
     this.#clock = clock
   }
 
-  /** An item was this until now; `removed` says whether another device has removed it. */
-  note(id: string, value: T, removed: boolean): void {
+  /** An item was this until now, and is another one or was removed. */
+  note(id: string, value: T, removal: Removal | undefined): void {
     this.#forget()
     let lately = this.#recent.get(id)
-    if (lately === undefined) this.#recent.set(id, (lately = { values: [], removedAt: -Infinity }))
+    if (lately === undefined) this.#recent.set(id, (lately = { values: [], removed: new Map() }))
     lately.values.push(value)
     if (lately.values.length > VALUES) lately.values.shift()
-    if (removed) lately.removedAt = this.#clock.now()
+    if (removal) lately.removed.set(removal, this.#clock.now())
   }
 
   /** What an item was lately. */
@@ -41,10 +44,10 @@ export class Past<T> {
     return this.#lately(id).flatMap(({ values }) => values)
   }
 
-  /** Whether another device has removed an item a moment ago. */
-  wasRemoved(id: string): boolean {
-    const now = this.#clock.now()
-    return this.#lately(id).some(({ removedAt }) => now - removedAt < RECENT)
+  /** Whether an item was removed there a moment ago. */
+  wasRemoved(id: string, removal: Removal): boolean {
+    const since = this.#clock.now() - RECENT
+    return this.#lately(id).some(({ removed }) => (removed.get(removal) ?? -Infinity) > since)
   }
 
   #lately(id: string): Lately<T>[] {

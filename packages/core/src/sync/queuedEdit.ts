@@ -1,9 +1,11 @@
 import type { Remote } from '../fold/remote.ts'
 import type { Intent } from '../outbox/intent.ts'
 import type { Element } from '../xml/element.ts'
-import type { Conflict, ConflictFact } from './conflict.ts'
-import type { Version } from './guardian.ts'
-import type { Edit, EditLife } from './edit.ts'
+import type { ConflictFact } from './conflicts.ts'
+import type { Conflict } from './edit.ts'
+import type { Version } from './version.ts'
+import type { EditLife } from './editLife.ts'
+import type { Edit } from './edit.ts'
 
 /** An edit until it ends, and what is known about its tries. */
 export interface QueuedEdit<T> {

@@ -4,10 +4,12 @@ import { applyIntents, changePatches } from '../outbox/intent.ts'
 import { valueAt, type Patch } from '../outbox/patch.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import { sameValue } from '../outbox/sameValue.ts'
-import type { Conflict, ConflictFact, Conflicts } from './conflict.ts'
+import type { ConflictFact, Conflicts } from './conflicts.ts'
+import type { Conflict } from './edit.ts'
 import type { EditOutcome } from './edit.ts'
 import { intentsOf, isEdited, isSatisfied, type Flight } from './flight.ts'
-import type { Guardian, Version } from './guardian.ts'
+import type { Guardian } from './guardian.ts'
+import type { Version } from './version.ts'
 import type { Lane } from './lane.ts'
 import { isChange, type Ledger } from './ledger.ts'
 import type { Past } from './past.ts'
@@ -42,6 +44,7 @@ export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after:
   for (const change of before.items.changesTo(after.items)) {
     const { id } = change
     const lane = parts.ledger.lanes.get(id)
+    parts.conflicts.meet(id, after.items.get(id), parts.merge.mergeBy)
     if (change.type !== 'removed' && parts.isKnown()) {
       parts.ledger.noteUnseen(id, versionIn(after, id))
     }
@@ -50,10 +53,9 @@ export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after:
       meet(parts, lane, versionIn(before, id), versionIn(after, id))
     }
     if (change.type !== 'added') {
-      const removed = change.type === 'removed' && !removesHere(parts, lane)
-      parts.past.note(id, change.previous, removed)
+      const where = removesHere(parts, lane) ? 'here' : 'elsewhere'
+      parts.past.note(id, change.previous, change.type === 'removed' ? where : undefined)
     }
-    parts.conflicts.meet(id, after.items.get(id), parts.merge.mergeBy)
   }
 }
 
@@ -83,7 +85,7 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
   if (aloft && !satisfied) crossed(parts, lane, flight, was, is)
   const gone = was.value !== undefined && is.value === undefined
   if (flight && lane.busy && !aloft && gone) {
-    flight.gone = parts.past.wasRemoved(lane.id) ? 'again' : 'once'
+    flight.gone = parts.past.wasRemoved(lane.id, 'elsewhere') ? 'again' : 'once'
   }
   const late = (!aloft || !satisfied) && parts.guardian.observe(lane, was, is)
   const meets = flight === undefined || (gone && (!aloft || flight.removed === true))

@@ -1,35 +1,7 @@
 import { BehaviorSubject } from 'rxjs'
 import { holdsAll } from '../outbox/field.ts'
 import type { Patch } from '../outbox/patch.ts'
-import type { Edit } from './edit.ts'
-
-/**
- * Why an edit is not, or not without loss, what the server has now.
- *
- * `overwritten`: it was saved, and another device that hadn't seen it wrote over it. `removed`: the item was removed elsewhere
- * meanwhile. `overtaken`: something newer stood there. `overwrote`: it replaced what another device had written and the user had not seen.
- */
-export type ConflictReason = 'overwritten' | 'removed' | 'overtaken' | 'overwrote'
-
-/** Two devices wanted different things, and one of them has not got it. */
-export interface Conflict<T = unknown> {
-  /** The ItemID; nothing when it is about all items. */
-  readonly id: string | undefined
-  /** What happened. */
-  readonly reason: ConflictReason
-  /** The item as it was before both; nothing where it was not there. */
-  readonly base: T | undefined
-  /** The item as it was meant here; nothing where it was to be removed. */
-  readonly ours: T | undefined
-  /** The item as it was meant there; nothing where it was removed. */
-  readonly theirs: T | undefined
-  /** When it was noticed, in milliseconds since the epoch. */
-  readonly at: number
-  /** Makes an edit that brings back what has lost: theirs where ours `overwrote` it, else ours. The conflict is over by that. */
-  restore(): Edit<T>
-  /** Lets it be. */
-  dismiss(): void
-}
+import type { Conflict, Edit } from './edit.ts'
 
 /** What there is to tell about a conflict. */
 export interface ConflictFact<T> extends Omit<Conflict<T>, 'at' | 'restore' | 'dismiss'> {

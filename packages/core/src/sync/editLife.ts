@@ -1,0 +1,52 @@
+import { ReplaySubject, type Observable } from 'rxjs'
+import type { EditOutcome, EditState } from './edit.ts'
+
+/** The life of one edit: it moves through its states and ends once. */
+export class EditLife<T> {
+  /** Resolves at the end. */
+  readonly done: Promise<EditOutcome<T>>
+  readonly #state$ = new ReplaySubject<EditState>(1)
+  #state: EditState = 'queued'
+  #outcome: EditOutcome<T> | undefined
+  #resolve: (outcome: EditOutcome<T>) => void = () => undefined
+
+  constructor() {
+    this.done = new Promise((resolve) => {
+      this.#resolve = resolve
+    })
+    this.#state$.next('queued')
+  }
+
+  /** Where it is now. */
+  get state(): EditState {
+    return this.#state
+  }
+
+  /** How it ended, once it has. */
+  get outcome(): EditOutcome<T> | undefined {
+    return this.#outcome
+  }
+
+  /** Where it is, the present state first. */
+  get state$(): Observable<EditState> {
+    return this.#state$.asObservable()
+  }
+
+  /** Moves on, without ending; the answer is whether that is news: what has ended stays as it is. */
+  move(state: 'queued' | 'sending' | 'acked'): boolean {
+    if (this.#outcome !== undefined || this.#state === state) return false
+    this.#state = state
+    this.#state$.next(state)
+    return true
+  }
+
+  /** Ends, unless it has. */
+  end(outcome: EditOutcome<T>): void {
+    if (this.#outcome !== undefined) return
+    this.#outcome = outcome
+    this.#state = outcome.type
+    this.#state$.next(outcome.type)
+    this.#state$.complete()
+    this.#resolve(outcome)
+  }
+}
