@@ -16,3 +16,19 @@ export interface MergeOptions<T> {
    */
   readonly mergeBy?: string
 }
+
+/** The same with a comparison that never throws: where it can't tell, the one counts as newer. */
+export function forgiving<T, O extends MergeOptions<T>>(options: O & MergeOptions<T>): O {
+  const { compare } = options
+  if (compare === undefined) return options
+  return {
+    ...options,
+    compare: (a: T, b: T) => {
+      try {
+        return compare(a, b)
+      } catch {
+        return 1
+      }
+    },
+  }
+}

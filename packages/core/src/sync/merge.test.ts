@@ -175,3 +175,47 @@ describe('an array whose elements are told apart', () => {
     for (const list of [ours, theirs]) expect(texts(list.view.get('x')!)).toEqual(merged)
   })
 })
+
+describe('a policy', () => {
+  it('that throws fails the edit with its error, and nothing else', async () => {
+    const error = new Error('typo')
+    const conflict = (): Point => {
+      throw error
+    }
+    const { players, writes, rest, stage } = await pointScene(stages[0]!, { edits: { conflict } })
+    const [player] = players
+    player.device.cut()
+    const edits = [player.set({ a: 1 }), player.set({ b: 2 })]
+    writes(20, 0, 0)
+    player.device.resume()
+    await stage.settled()
+    expect(await rest()).toEqual(['20 2 0'])
+    expect(endsOf(edits)).toEqual(['failed', 'settled'])
+    expect(edits[0]?.outcome).toMatchObject({ error: { name: 'UsageError', cause: error } })
+  })
+
+  it('that makes what can not be written fails the edit', async () => {
+    const conflict = (): Point => ({ a: 0.5, b: 0, c: 0 })
+    const { players, writes, rest } = await pointScene(stages[0]!, { edits: { conflict } })
+    const [player] = players
+    player.device.cut()
+    const edit = player.set({ a: 1 })
+    writes(20, 0, 0)
+    player.device.resume()
+    expect(await rest()).toEqual(['20 0 0'])
+    expect(edit.outcome).toMatchObject({ type: 'failed', error: { code: 'unencodable' } })
+  })
+
+  it('that compares and throws is asked in vain: edits go as without it', async () => {
+    const compare = (): number => {
+      throw new Error('typo')
+    }
+    const { players, rest, writes, stage } = await pointScene(stages[0]!, { edits: { compare } })
+    const [player] = players
+    const edit = player.set({ a: 1 })
+    await stage.settled()
+    writes(1, 2, 0)
+    expect(await rest()).toEqual(['1 2 0'])
+    expect(endsOf([edit])).toEqual(['settled'])
+  })
+})

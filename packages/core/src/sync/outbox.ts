@@ -1,5 +1,6 @@
 import type { Remote } from '../fold/remote.ts'
 import type { Intent } from '../outbox/intent.ts'
+import { forgiving } from '../outbox/policy.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import type { NodeStore } from '../storage/storedNode.ts'
@@ -52,14 +53,14 @@ export class Outbox<T> {
   constructor(
     context: RemoteContext,
     node: RemoteNode<T>,
-    options: OutboxOptions<T>,
+    given: OutboxOptions<T>,
     loading: boolean,
     host: OutboxHost<T>,
   ) {
     this.loading = loading
     this.#context = context
     this.#node = node
-    this.#options = options
+    const options = (this.#options = forgiving(given))
     this.#host = host
     const { codec } = options
     const { clock, random } = context

@@ -1,3 +1,4 @@
+import { asRxpepError } from '../base/asRxpepError.ts'
 import type { Remote } from '../fold/remote.ts'
 import { fieldState, without } from '../outbox/field.ts'
 import { applyIntents, changePatches } from '../outbox/intent.ts'
@@ -167,7 +168,7 @@ export function meetQueued<T>(
   const fields = edit.repairs ? [] : contested(edit, now, mergeBy)
   if (policy === 'rebase' || fields.length === 0) return
   if (policy === 'remote') yieldTo(parts, edit, now, fields)
-  else resolve(edit, now, policy, mergeBy)
+  else resolve(parts, edit, now, policy, mergeBy)
 }
 
 /** Whether what goes before an edit puts the item there anew. */
@@ -205,6 +206,7 @@ export function yieldTo<T>(
 }
 
 function resolve<T>(
+  parts: Pick<ReconcileParts<T>, 'end'>,
   edit: QueuedEdit<T>,
   now: T,
   policy: (base: T, local: T, remote: T) => T,
@@ -212,9 +214,14 @@ function resolve<T>(
 ): void {
   if (!isChange(edit)) return
   const { intent, seen } = edit
-  const after = policy(seen ?? now, intent.after, now)
-  edit.intent = { ...intent, before: now, after, patches: changePatches(now, after, mergeBy) }
-  edit.seen = now
+  try {
+    const after = policy(seen ?? now, intent.after, now)
+    edit.intent = { ...intent, before: now, after, patches: changePatches(now, after, mergeBy) }
+    edit.seen = now
+  } catch (thrown) {
+    // It is the app's: what it throws is about this edit alone.
+    parts.end(edit, { type: 'failed', error: asRxpepError(thrown) })
+  }
 }
 
 /** Ends an edit that can't be done as things are, and tells why. */
