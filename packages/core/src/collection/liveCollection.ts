@@ -238,10 +238,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
 
   async #load(cache: NodeCache<T>, store: NodeStore): Promise<void> {
     await cache.load((recalled) => {
-      if (this.#ended) return
-      this.#outbox.restore(store, recalled)
-      this.#feeds.plan()
-      this.#tellStatus()
+      if (!this.#ended) this.#outbox.restore(store, recalled)
     })
   }
 
