@@ -12,8 +12,8 @@ import { findProsody, launchProsody } from './prosody.ts'
 import { PRIVATE } from './stanzas.ts'
 import { OWN, readThing, thingPayload, things, UNTOUCHED, type Thing } from './things.ts'
 
-const RUNS = 3
-const STEPS = 60
+const RUNS = 4
+const STEPS = 80
 const IDS = ['x', 'y'] as const
 const SEED = Number(process.env['SEED'] ?? 0)
 

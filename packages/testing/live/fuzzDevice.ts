@@ -7,6 +7,9 @@ import type { LiveAccount } from './liveServer.ts'
 import type { Proxy } from './proxy.ts'
 import { OWN, things, type Thing, type ThingField } from './things.ts'
 
+/** Milliseconds for which an edit is looked after once it was settled. */
+const GUARDED = 5_000
+
 /** One device of a run: the library behind a proxy, its user, and what the user has done. */
 export class FuzzDevice {
   /** The edits of its user, in order. */
@@ -15,14 +18,13 @@ export class FuzzDevice {
   readonly field: ThingField
   readonly #client: AwayClient
   readonly #journal: Journal
-  readonly #wanted = new Map<string, number>()
+  /** By ItemID: the last number of the own field, and when its edit was over. */
+  readonly #wanted = new Map<string, { readonly n: number; over?: number }>()
   readonly #told: Conflict<Thing>[] = []
   #storage: MemoryStorage = memoryStorage()
   #account: Account
   #standing: readonly Conflict<Thing>[] = []
   readonly #holds = new Set<NodeJS.Timeout>()
-  /** The items in which it is putting something back that another device has overwritten. */
-  readonly #repairing = new Map<string, 'queued' | 'sending'>()
 
   /** Logs in; resolves when the things are there. */
   static async start(
@@ -57,11 +59,16 @@ export class FuzzDevice {
 
   /** The user gives a field of a thing a number. */
   edit(id: string, field: ThingField, n: number): void {
-    if (field === this.field) this.#wanted.set(id, n)
     const edit = this.#things.update(id, (draft) => {
       draft[field] = n
     })
     this.edits.push(edit)
+    if (field !== this.field) return
+    const wanted: { n: number; over?: number } = { n }
+    this.#wanted.set(id, wanted)
+    void edit.done.then(({ type }) => {
+      if (type !== 'closed') wanted.over = Date.now()
+    })
   }
 
   /** The user makes the thing that is only this device's, or takes it away. */
@@ -76,9 +83,10 @@ export class FuzzDevice {
   async restart(): Promise<void> {
     this.#told.push(...this.#standing)
     await this.#account.close()
-    // What the app has not put back before it was closed stays lost: nobody looks after it.
-    for (const id of this.#repairing.keys()) this.#wanted.delete(id)
-    this.#repairing.clear()
+    // An app looks after its edits for a while, but only as long as it is open.
+    for (const [id, { over = 0 }] of this.#wanted) {
+      if (over > Date.now() - GUARDED) this.#wanted.delete(id)
+    }
     this.#storage = memoryStorage(this.#storage.disk)
     this.#account = this.#open()
     await firstValueFrom(this.#things.view$.pipe(filter(({ size }) => size > 0)))
@@ -121,7 +129,7 @@ export class FuzzDevice {
   /** The last edits of the own field that neither hold nor are told as lost. */
   silentlyLost(stored: Record<string, Thing>): string[] {
     const told = [...this.#told, ...this.#standing]
-    return Array.from(this.#wanted, ([id, n]) => {
+    return Array.from(this.#wanted, ([id, { n }]) => {
       const holds = stored[id]?.[this.field] === n
       const isTold = told.some((each) => each.id === id && each.ours?.[this.field] === n)
       return holds || isTold ? '' : `${this.field}=${String(n)} of ${id}`
@@ -140,19 +148,11 @@ export class FuzzDevice {
     })
     account.trace$.subscribe((entry) => {
       this.#journal.trace(this.field, entry)
-      if (entry.type === 'put-back') this.#repairing.set(entry.id, 'queued')
-      if (entry.type === 'edit') this.#follow(entry.id ?? '', entry.state)
     })
     const live = account.collection(things)
     live.subscribe(() => undefined)
     live.conflicts$.subscribe((standing) => (this.#standing = standing))
     return account
-  }
-
-  #follow(id: string, state: string): void {
-    const repair = this.#repairing.get(id)
-    if (repair && state === 'sending') this.#repairing.set(id, 'sending')
-    if (repair === 'sending' && state === 'settled') this.#repairing.delete(id)
   }
 
   /** Closes the app for good. */
