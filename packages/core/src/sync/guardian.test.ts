@@ -63,6 +63,19 @@ describe.each(stages)('an edit that was saved, with $name', (profile) => {
     expect(player.conflicts).toEqual([])
   })
 
+  it('is not lost where its own user takes it back', async () => {
+    const { players, writes, rest, stage } = await pointScene(profile)
+    const [player] = players
+    for (const a of [1, 0, 1, 0]) {
+      player.set({ a })
+      await stage.pass(300)
+    }
+    writes(0, 0, 5)
+    expect(await rest()).toEqual(['0 0 5'])
+    expect(player.conflicts).toEqual([])
+    expect(published(player)).toBe(4)
+  })
+
   it('that was followed by another one of the same field leaves the field to that', async () => {
     const { players, writes, rest, stage } = await pointScene(profile)
     const [player] = players

@@ -56,6 +56,7 @@ describe.each(stages)('edits of one item, with $name', (profile) => {
     expect(published(player)).toEqual(['1 0 0', '3 2 4'])
     expect(most()).toBe(1)
     expect(player.seen).toEqual(['1 0 0', '1 2 0', '3 2 0', '3 2 4'])
+    expect(player.conflicts).toEqual([])
   })
 
   it('that wait go together, a removal alone, and what comes after it behind it', async () => {
@@ -76,6 +77,29 @@ describe.each(stages)('edits of one item, with $name', (profile) => {
     expect(published(player)).toEqual(['1 0 0', '0 4 3'])
     expect(player.seen).toEqual(['1 0 0', '1 2 0', '-', '0 0 3', '0 4 3'])
   })
+
+  it.each(['remote', () => ({ a: 9, b: 9, c: 9 })] as const)(
+    'meet no conflict in one another (%s)',
+    async (conflict) => {
+      const { players, holdWrites, rest, stage } = await pointScene(profile, {
+        edits: { conflict },
+      })
+      const [player] = players
+      const release = holdWrites(player)
+      const edits = [player.set({ a: 1 })]
+      await stage.settled()
+      edits.push(player.set({ a: 2 }), player.points.put('p', { a: 3, b: 0, c: 0 }))
+      await stage.settled()
+      await release(player)
+      await stage.pass(3_000)
+      await release(player)
+      stage.server.faults.clear()
+      expect(await rest()).toEqual(['3 0 0'])
+      expect(endsOf(edits)).toEqual(['settled', 'settled', 'settled'])
+      expect(player.seen).toEqual(['1 0 0', '2 0 0', '3 0 0'])
+      expect(player.conflicts).toEqual([])
+    },
+  )
 
   it('that say the same as the server are done without a publish', async () => {
     const { players, rest } = await pointScene(profile)
