@@ -1,4 +1,3 @@
-import type { Codec } from '../codec/codec.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
 import type { Intent } from '../outbox/intent.ts'
 import type { Recipe } from '../outbox/recipe.ts'
@@ -10,10 +9,16 @@ import { inverseOf, type Deed } from './inverse.ts'
 import { checkItemId, itemIdOf } from './itemId.ts'
 import type { Turn } from './turn.ts'
 
+/** What a collection has to know: a document is one with one item. */
+export interface NodeDefinition<T, I> extends Omit<CollectionDefinition<T, I>, 'kind'> {
+  /** The value that counts where there is no item. */
+  readonly initial?: T
+}
+
 /** What an editor works with. */
 export interface EditorParts<T, I> {
   /** What the app said of the collection. */
-  readonly definition: Omit<CollectionDefinition<T, I>, 'kind'> & { readonly codec: Codec<T, I> }
+  readonly definition: NodeDefinition<T, I>
   /** Where edits of one step come together. */
   readonly turn: Turn
   /** Where edits go. */
@@ -89,9 +94,9 @@ export class Editor<T, I> {
 
   #intentParts(): IntentParts<T, I> {
     const { definition, outbox, remote } = this.#parts
-    const { codec, mergeBy, compare } = definition
+    const { codec, mergeBy, compare, initial } = definition
     const isOlder = (a: T, b: T) => compare !== undefined && compare(a, b) < 0
-    return { codec, mergeBy, isOlder, remote: remote(), view: outbox.view }
+    return { codec, mergeBy, initial, isOlder, remote: remote(), view: outbox.view }
   }
 
   /** An ItemID that is there is taken as it is. */

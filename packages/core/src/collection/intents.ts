@@ -15,6 +15,8 @@ export interface IntentParts<T, I> {
   readonly view: View<T>
   /** The field that tells the elements of arrays apart. */
   readonly mergeBy?: string | undefined
+  /** The value that counts where there is no item. */
+  readonly initial?: T | undefined
   /** Whether the first value is older than the second, where values only move forward. */
   readonly isOlder: (a: T, b: T) => boolean
 }

@@ -39,7 +39,7 @@ function putBack<T, I>(
 ): Intent<T> | undefined {
   if (parts.view.has(id)) return undefined
   // A value that was read is one that can be written.
-  return { ...putIntent(parts, id, value as unknown as I), source }
+  return { ...putIntent(parts, id, value as unknown as I, { initial: parts.initial }), source }
 }
 
 function takeBack<T, I>(

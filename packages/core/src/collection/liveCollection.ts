@@ -20,17 +20,13 @@ import type { Change } from '../view/diff.ts'
 import type { View } from '../view/view.ts'
 import type { Collection } from './collection.ts'
 import { composeStatus, isReady, type CollectionStatus } from './collectionStatus.ts'
-import type { CollectionDefinition } from './defineCollection.ts'
-import { Editor } from './editor.ts'
+import { Editor, type NodeDefinition } from './editor.ts'
 import { editsOf } from './editsOf.ts'
 import type { PutPlan } from './intents.ts'
 import { KeepAwake } from './keepAwake.ts'
 import type { Turn } from './turn.ts'
 import { ViewFeeds } from './viewFeeds.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
-
-/** What a collection has to know: a document is one with one item. */
-type NodeDefinition<T, I> = Omit<CollectionDefinition<T, I>, 'kind'>
 
 /** What the collections of one account share, and what is stored of this one. */
 export interface LiveCollectionParts {

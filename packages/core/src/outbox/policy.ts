@@ -32,3 +32,9 @@ export function forgiving<T, O extends MergeOptions<T>>(options: O & MergeOption
     },
   }
 }
+
+/** How edits of items meet those of others. */
+export interface ItemOptions<T> extends MergeOptions<T> {
+  /** The value that counts where there is no item; it is what an edit of one that isn't there was made on. */
+  readonly initial?: T
+}

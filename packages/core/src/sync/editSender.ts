@@ -2,7 +2,7 @@ import { CodecError, NodeError, StanzaError, TransportError } from '../base/erro
 import type { Codec } from '../codec/codec.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
 import { applyIntents } from '../outbox/intent.ts'
-import type { MergeOptions } from '../outbox/policy.ts'
+import type { ItemOptions } from '../outbox/policy.ts'
 import type { Write } from '../remote/nodeWrites.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
@@ -26,9 +26,9 @@ export type Told =
 export class EditSender<T> {
   readonly #node: RemoteNode<T>
   readonly #codec: Codec<T, unknown>
-  readonly #merge: MergeOptions<T>
+  readonly #merge: ItemOptions<T>
 
-  constructor(node: RemoteNode<T>, codec: Codec<T, unknown>, merge: MergeOptions<T>) {
+  constructor(node: RemoteNode<T>, codec: Codec<T, unknown>, merge: ItemOptions<T>) {
     this.#node = node
     this.#codec = codec
     this.#merge = merge
@@ -53,7 +53,8 @@ export class EditSender<T> {
     const base = remote.items.get(id)
     const source = sourceOf(remote, id)
     const target = applyIntents(intentsOf(edits), base, mergeBy)
-    const make = (write: Flight<T>['write']) => createFlight(edits, write, base, source, mergeBy)
+    const make = (write: Flight<T>['write']) =>
+      createFlight(edits, write, base, source, this.#merge)
     // A change of what can't be decoded comes to nothing: that must not look like a removal.
     const previous = edits.every(isChange) ? this.#previous(remote, edits, id) : undefined
     if (target === undefined) {

@@ -1,6 +1,6 @@
 import type { Codec } from '../codec/codec.ts'
 import type { Intent } from '../outbox/intent.ts'
-import type { MergeOptions } from '../outbox/policy.ts'
+import type { ItemOptions } from '../outbox/policy.ts'
 import type { EditRecord, NodeStore } from '../storage/storedNode.ts'
 import type { Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
@@ -12,10 +12,10 @@ import { buildRecord, parseRecord, recallFlight } from './storedEdits.ts'
 /** Keeps the edits of one node in a store, where there is one, until they have ended. */
 export class EditStore<T> {
   readonly #codec: Codec<T, unknown>
-  readonly #merge: MergeOptions<T>
+  readonly #merge: ItemOptions<T>
   #store: NodeStore | undefined
 
-  constructor(codec: Codec<T, unknown>, merge: MergeOptions<T>) {
+  constructor(codec: Codec<T, unknown>, merge: ItemOptions<T>) {
     this.#codec = codec
     this.#merge = merge
   }

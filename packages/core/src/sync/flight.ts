@@ -2,6 +2,7 @@ import { editedFields, holdsAll, type EditedField } from '../outbox/field.ts'
 import { applyIntents, type Intent } from '../outbox/intent.ts'
 import { overlaps, type Patch } from '../outbox/patch.ts'
 import { sameValue } from '../outbox/sameValue.ts'
+import type { ItemOptions } from '../outbox/policy.ts'
 import type { Write } from '../remote/nodeWrites.ts'
 import type { Element } from '../xml/element.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
@@ -45,10 +46,10 @@ export function createFlight<T>(
   write: Flight<T>['write'],
   base: T | undefined,
   source: Element | undefined,
-  mergeBy?: string,
+  { mergeBy, initial }: ItemOptions<T>,
 ): Flight<T> {
   const target = applyIntents(intentsOf(edits), base, mergeBy)
-  const fields = target === undefined ? [] : editedFields(base, target, mergeBy)
+  const fields = target === undefined ? [] : editedFields(base ?? initial, target, mergeBy)
   const counted = withRepairs(fields, edits)
   return { edits, write, base, source, target, fields: counted, sent: false, acked: false }
 }

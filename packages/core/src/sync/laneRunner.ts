@@ -1,7 +1,7 @@
 import type { Codec } from '../codec/codec.ts'
 import { without } from '../outbox/field.ts'
 import { applyPatches, valueAt } from '../outbox/patch.ts'
-import type { MergeOptions } from '../outbox/policy.ts'
+import type { ItemOptions } from '../outbox/policy.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
@@ -24,7 +24,7 @@ export interface LaneRunnerParts<T> {
   /** Writes values. */
   readonly codec: Codec<T, unknown>
   /** How edits meet those of others. */
-  readonly merge: MergeOptions<T>
+  readonly merge: ItemOptions<T>
   /** The edits. */
   readonly ledger: Ledger<T>
   /** Where conflicts are told. */
@@ -140,7 +140,7 @@ export class LaneRunner<T> {
   /** What another device has written since the edits were made goes under, unseen. */
   #overwrites(flight: Flight<T>, base: T): void {
     const paths = flight.edits.flatMap((edit) =>
-      edit.repairs ? [] : contested(edit, base, this.#parts.merge.mergeBy),
+      edit.repairs ? [] : contested(edit, base, this.#parts.merge),
     )
     const fields = flight.fields.filter((field) => without([field], paths).length === 0)
     if (fields.length > 0) flight.theirs = { value: base, fields }

@@ -72,14 +72,13 @@ export class Outbox<T> {
       (fact) => this.#maker.restore(fact),
       () => clock.now(),
     )
-    const { conflicts } = this
     this.#guardian = new Guardian({
       clock,
       random,
       codec,
       merge: options,
       past: this.#past,
-      conflicts,
+      conflicts: this.conflicts,
       watch: (lane, until) => {
         this.#sweeper.watch(lane, until)
       },

@@ -1,10 +1,10 @@
 import type { Codec } from '../codec/codec.ts'
 import type { Intent } from '../outbox/intent.ts'
-import type { MergeOptions } from '../outbox/policy.ts'
+import type { ItemOptions } from '../outbox/policy.ts'
 import type { Edit } from './edit.ts'
 
 /** What an outbox needs to know of the collection that it is for. */
-export interface OutboxOptions<T> extends MergeOptions<T> {
+export interface OutboxOptions<T> extends ItemOptions<T> {
   /** The name of the node. */
   readonly node: string
   /** Writes values. */

@@ -3,7 +3,7 @@ import type { Remote } from '../fold/remote.ts'
 import { fieldState, without } from '../outbox/field.ts'
 import { applyIntents, changePatches } from '../outbox/intent.ts'
 import { valueAt, type Patch } from '../outbox/patch.ts'
-import type { MergeOptions } from '../outbox/policy.ts'
+import type { ItemOptions } from '../outbox/policy.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { ConflictFact, Conflicts } from './conflicts.ts'
 import type { Conflict } from './edit.ts'
@@ -21,7 +21,7 @@ export interface ReconcileParts<T> {
   /** The edits. */
   readonly ledger: Ledger<T>
   /** How they meet what others have changed. */
-  readonly merge: MergeOptions<T>
+  readonly merge: ItemOptions<T>
   /** Where conflicts are told. */
   readonly conflicts: Conflicts<T>
   /** Who looks after what was settled. */
@@ -144,7 +144,7 @@ function crossed<T>(
 function unseen<T>(
   { fields }: Flight<T>,
   value: T,
-  { mergeBy }: MergeOptions<T>,
+  { mergeBy }: ItemOptions<T>,
 ): Flight<T>['theirs'] {
   const third = fields.filter((field) => fieldState(field, value, mergeBy) === 'other')
   return third.length > 0 ? { value, fields: third } : undefined
@@ -165,7 +165,7 @@ export function meetQueued<T>(
       endConflicted(parts, edit, lostEdit(edit, 'removed', undefined))
     return
   }
-  const fields = edit.repairs ? [] : contested(edit, now, mergeBy)
+  const fields = edit.repairs ? [] : contested(edit, now, parts.merge)
   if (policy === 'rebase' || fields.length === 0) return
   if (policy === 'remote') yieldTo(parts, edit, now, fields)
   else resolve(parts, edit, now, policy, mergeBy)
@@ -177,11 +177,16 @@ function isPutBefore<T>({ queue }: Lane<T>, edit: QueuedEdit<T>): boolean {
 }
 
 /** The places that both the edit and another device have changed, and not to the same. */
-export function contested<T>(edit: QueuedEdit<T>, now: T, mergeBy?: string): Patch[] {
+export function contested<T>(
+  edit: QueuedEdit<T>,
+  now: T,
+  { mergeBy, initial }: ItemOptions<T>,
+): Patch[] {
   if (!isChange(edit)) return []
+  const seen = edit.seen ?? initial
   return edit.intent.patches.filter(({ path, value }) => {
     const found = valueAt(now, path, mergeBy)
-    return !sameValue(found, valueAt(edit.seen, path, mergeBy)) && !sameValue(found, value)
+    return !sameValue(found, valueAt(seen, path, mergeBy)) && !sameValue(found, value)
   })
 }
 

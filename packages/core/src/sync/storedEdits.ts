@@ -1,7 +1,7 @@
 import { CodecError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import { applyIntents, changePatches, type Intent } from '../outbox/intent.ts'
-import type { MergeOptions } from '../outbox/policy.ts'
+import type { ItemOptions } from '../outbox/policy.ts'
 import type { EditRecord } from '../storage/storedNode.ts'
 import type { Element } from '../xml/element.ts'
 import { parseXml } from '../xml/parseXml.ts'
@@ -33,7 +33,7 @@ export function buildRecord<T>(
 export function parseRecord<T>(
   { type, id = '', before, after, overwrite }: EditRecord,
   codec: Codec<T, unknown>,
-  { mergeBy }: MergeOptions<T>,
+  { mergeBy }: ItemOptions<T>,
 ): Intent<T> {
   const value = (text: string | undefined) =>
     text === undefined ? undefined : codec.decode(parseXml(text), id)
@@ -57,14 +57,14 @@ export function recallFlight<T>(
   id: string,
   sent: NonNullable<EditRecord['sent']>,
   codec: Codec<T, unknown>,
-  { mergeBy }: MergeOptions<T>,
+  merge: ItemOptions<T>,
 ): Flight<T> {
   const source = sent.base === undefined ? undefined : parseXml(sent.base)
   const base = source && codec.decode(source, id)
-  const target = applyIntents(intentsOf(edits), base, mergeBy)
+  const target = applyIntents(intentsOf(edits), base, merge.mergeBy)
   const write =
     target === undefined
       ? ({ type: 'retract', id } as const)
       : ({ type: 'publish', id, payload: codec.encode(target, id, source) } as const)
-  return { ...createFlight(edits, write, base, source, mergeBy), sent: true }
+  return { ...createFlight(edits, write, base, source, merge), sent: true }
 }
