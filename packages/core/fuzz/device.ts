@@ -174,6 +174,7 @@ export class FuzzDevice {
     const { clock } = this.#stage
     const followed: FollowedEdit = {
       sentAt: undefined,
+      sentSince: undefined,
       endedAt: undefined,
       end: undefined,
       ends: 0,
@@ -183,7 +184,9 @@ export class FuzzDevice {
     this.edits.push(followed)
     edit.state$.subscribe({
       next: (state) => {
-        if (state === 'sending') followed.sentAt ??= clock.now()
+        if (state !== 'sending') return
+        followed.sentAt ??= clock.now()
+        followed.sentSince ??= this.#stage.writes.length
       },
       complete: () => (followed.endedAt ??= clock.now()),
     })

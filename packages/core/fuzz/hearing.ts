@@ -29,7 +29,8 @@ export class Hearing {
   readonly #clock: Clock
   readonly #why = new Set<Deafness>()
   readonly #muddles: number[] = []
-  #forgotten = 0
+  /** How much of what it heard does not count: that was before the first reading. */
+  #forgotten: number | undefined
   readonly #gaps: { readonly from: number; to: number }[] = []
 
   constructor(clock: Clock) {
@@ -38,7 +39,7 @@ export class Hearing {
 
   /** It stops hearing. What it heard before is forgotten where it goes down. */
   stop(why: Deafness): void {
-    if (why === 'down') this.#forgotten = this.heard.length
+    if (why === 'down') this.#forgotten = undefined
     if (this.#why.size === 0) this.#gaps.push({ from: this.#clock.now(), to: Infinity })
     this.#why.add(why)
   }
@@ -79,7 +80,9 @@ export class Hearing {
 
   /** What it has heard of an item until some moment, and not forgotten. */
   versionsUntil(id: string, until: number): readonly Heard[] {
-    return this.heard.slice(this.#forgotten).filter((each) => each.id === id && each.at <= until)
+    return this.heard
+      .slice(this.#forgotten ?? Infinity)
+      .filter((each) => each.id === id && each.at <= until)
   }
 
   /** Listens to what a stream brings, and looks at what is sent on it. */
@@ -127,6 +130,7 @@ export class Hearing {
   #read(asked: Element, answer: Element, first: number): void {
     if (asked.children.length === 0) this.resume('lost', 'missed', 'down')
     const meanwhile = this.heard.slice(first)
+    this.#forgotten ??= this.heard.length
     this.#hearMissing(asked, answer)
     this.#hear(answer.getChild('pubsub'))
     this.heard.push(...meanwhile)

@@ -4,6 +4,8 @@ import type { FieldValue, Field, Thing } from './thing.ts'
 export interface FollowedEdit {
   /** When it was sent first; nothing while it was not. */
   sentAt: number | undefined
+  /** How many writes the server had made when it was sent first; nothing while it was not. */
+  sentSince: number | undefined
   /** When it ended. */
   endedAt: number | undefined
   /** How it ended; nothing while it has not. */
@@ -82,14 +84,4 @@ export interface Fault {
   readonly kind: string
   /** What exactly. */
   readonly text: string
-}
-
-/** The same conflict as far as anybody can tell; a run after a crash may tell it again. */
-export function isSameTold(one: Told, other: Told): boolean {
-  return (
-    one.id === other.id &&
-    one.reason === other.reason &&
-    JSON.stringify([one.base, one.ours, one.theirs]) ===
-      JSON.stringify([other.base, other.ours, other.theirs])
-  )
 }

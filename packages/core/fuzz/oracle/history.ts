@@ -65,7 +65,7 @@ function carries(
   const removals = [...claims].filter(
     ([, claim]) => claim.by === intent.by && claim !== intent && !claim.lost,
   )
-  const from = Math.max(intent.since, ...removals.map(([seq]) => seq))
+  const from = Math.max(sentSince(intent), ...removals.map(([seq]) => seq))
   const own = versions.filter(
     ({ seq, write }) => seq >= from && write.by === intent.by && write.at <= until,
   )
@@ -93,6 +93,12 @@ function carriesRemoval(
   if (!found) return []
   claims.set(found.seq, intent)
   return [{ seq: found.seq, intent, fields: [] }]
+}
+
+/** How many writes there were before the first one that can have carried an intent; what a crash has hidden may be any. */
+function sentSince({ since, edits, lost }: Intent): number {
+  if (edits.length === 0 || lost) return since
+  return Math.min(...edits.map((edit) => edit.sentSince ?? Infinity))
 }
 
 /** When the last write can have been made that carried an intent: before its edits had ended. */
@@ -136,23 +142,17 @@ export function expect(
       if (!present) put = each
       present = true
       for (const field of each.fields) {
-        if (!isThere(each, field, versions, last)) last.set(field, each)
+        if (!isThere(each, field, versions)) last.set(field, each)
       }
     } else dead.push(each)
   }
   return { present, last, put, dead }
 }
 
-/** Whether somebody else had wanted the same, and the server had it. */
-function isThere(
-  { seq, intent }: Carried,
-  field: Field,
-  versions: readonly Version[],
-  last: ReadonlyMap<Field, Carried>,
-): boolean {
-  const value = intent.fields[field]
+/** Whether the server had what was wanted. */
+function isThere({ seq, intent }: Carried, field: Field, versions: readonly Version[]): boolean {
   const version = versions.find((each) => each.seq === seq)
-  return version?.before?.[field] === value && last.get(field)?.intent.fields[field] === value
+  return version?.before?.[field] === intent.fields[field]
 }
 
 /** Whether an update was made by somebody who saw that the item was there again after its removal. */
