@@ -104,6 +104,21 @@ describe('a clear', () => {
     expect(seen).not.toContainEqual({ a: 'old', b: 'old' })
   })
 
+  it('made offline takes away what its user had seen, and not what others have written since', async () => {
+    const { stage, stored, notes, device } = await start({ x: 'seen', y: 'seen', z: 'seen' })
+    device.cut()
+    const edit = notes.clear()
+    stage.juliet.publish(NOTES, 'n', note('new'))
+    stage.juliet.publish(NOTES, 'y', note('changed'))
+    stage.juliet.retract(NOTES, 'z')
+    device.resume()
+    await stage.pass(10_000)
+    expect(edit.state).toBe('settled')
+    expect(stored()).toEqual({ n: 'new', y: 'changed' })
+    expect(texts(notes.view)).toEqual(stored())
+    expect(writes(device)).toEqual(['retract x'])
+  })
+
   it('takes the place of a clear that waits', async () => {
     const { stage, stored, notes, device } = await start()
     device.cut()

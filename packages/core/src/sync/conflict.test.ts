@@ -68,6 +68,25 @@ describe.each(stages)('a conflict, with $name', (profile) => {
     expect(conflictsOf(player)).toEqual([])
   })
 
+  it('about a removal is restored by removing what stands there by then', async () => {
+    const { players, rest, writes, stage } = await pointScene(profile)
+    const [player] = players
+    stage.server.faults.drop({ from: player.jid, kind: 'retract' })
+    const removal = player.points.remove('p')
+    await stage.settled()
+    player.device.cut({ resumable: false })
+    stage.server.faults.clear()
+    writes(4, 0, 0)
+    player.device.reconnect()
+    expect(await rest()).toEqual(['4 0 0'])
+    expect(endsOf([removal])).toEqual(['conflicted: overtaken'])
+    expect(conflictsOf(player)).toEqual(['overtaken: ours -, theirs 4 0 0'])
+    const again = player.conflicts[0]?.restore()
+    expect(again?.type).toBe('remove')
+    expect(await rest()).toEqual(['-'])
+    expect(player.conflicts).toEqual([])
+  })
+
   it('lists those that stand, the oldest first, to who comes later too', async () => {
     const { players, rest, writes, stage } = await pointScene(profile)
     const [player] = players

@@ -145,3 +145,27 @@ describe.each(stages)('a removal that a dead stream brings late, with $name', (p
     expect(conflictsOf(player)).toEqual([])
   })
 })
+
+describe.each(stages)('what a dead stream brings late, with $name', (profile) => {
+  it('is nobody else’s write to an edit that waits', async () => {
+    const { players, rest, stage, stored } = await pointScene(profile, {
+      edits: { writeEvery: 2_000 },
+    })
+    const [player] = players
+    cutAtWrite(player.device, { resumable: false, inFlight: { after: 20_000 } })
+    player.set({ a: 1 })
+    await stage.pass(2_500)
+    expect(player.device.online).toBe(false)
+    player.device.reconnect()
+    await stage.pass(10_000)
+    player.set({ a: 2 })
+    await stage.pass(9_000)
+    expect(stored()).toBe('2 0 0')
+    const waiting = player.set({ a: 5 })
+    expect(await rest()).toEqual(['5 0 0'])
+    expect(players[1].seen.slice(-3)).toEqual(['2 0 0', '1 0 0', '5 0 0'])
+    expect(endsOf([waiting])).toEqual(['settled'])
+    expect(player.seen).toEqual(['1 0 0', '2 0 0', '5 0 0'])
+    expect(player.conflicts).toEqual([])
+  })
+})
