@@ -3,11 +3,13 @@ import type { RemoteContext } from '../remote/context.ts'
 import type { Write } from '../remote/nodeWrites.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
+import type { Element } from '../xml/element.ts'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
 import type { EditSender } from './editSender.ts'
 import type { EditStore } from './editStore.ts'
 import { LATE } from './guardian.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
+import { buildItems } from './storedEdits.ts'
 
 /** Takes the edit that clears a node to the server. */
 export class ClearRunner<T> {
@@ -43,8 +45,8 @@ export class ClearRunner<T> {
     }
     await this.#node.prove()
     const writes = await this.#writes(edit)
-    // Before anything is sent it is stored that it may have been.
-    await this.#store.saveSent({ edits: [edit], source: undefined })
+    // Before anything is sent it is stored that it may have been, and what of.
+    await this.#store.saveSent({ edits: [edit], source: this.#known(edit) })
     for (const write of writes) await this.#write(edit, write)
     edit.acked = true
     acked()
@@ -82,6 +84,14 @@ export class ClearRunner<T> {
     const all = left.length === remote.items.size + remote.quarantine.size
     if (all && features.has(`${NS_PUBSUB}#purge-nodes`)) return [{ type: 'purge' }]
     return left.map((id) => ({ type: 'retract', id }))
+  }
+
+  /** What is to be cleared, for a store. */
+  #known(edit: QueuedEdit<T>): Element | undefined {
+    if (edit.key === undefined) return undefined
+    const { remote } = this.#node
+    const ids = edit.cleared === undefined ? this.#seen(edit) : this.#left(edit)
+    return buildItems(ids.map((id) => [id, sourceOf(remote, id) as Element]))
   }
 
   #seen({ unseen }: QueuedEdit<T>): string[] {

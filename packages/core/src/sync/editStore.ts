@@ -1,13 +1,15 @@
 import type { Codec } from '../codec/codec.ts'
+import type { Remote } from '../fold/remote.ts'
 import type { Intent } from '../outbox/intent.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
-import type { EditRecord, NodeStore } from '../storage/storedNode.ts'
+import { recallRemote } from '../remote/recallRemote.ts'
+import type { EditRecord, NodeStore, StoredEdit } from '../storage/storedNode.ts'
 import type { Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
 import type { Recalled } from './nodeCache.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
-import { buildRecord, parseRecord, recallFlight } from './storedEdits.ts'
+import { buildRecord, parseItems, parseRecord, recallFlight } from './storedEdits.ts'
 
 /** Keeps the edits of one node in a store, where there is one, until they have ended. */
 export class EditStore<T> {
@@ -56,18 +58,36 @@ export class EditStore<T> {
     create: (intent: Intent<T>, from: Partial<QueuedEdit<T>>) => QueuedEdit<T>,
   ): Lane<T>[] {
     const lanes = new Set<Lane<T>>()
-    for (const { key, record } of [...stored].reverse()) {
+    for (const { key, record } of this.#withoutPointless(stored).reverse()) {
       const intent = this.#parse(record)
       if (intent === undefined) continue
       const seen = record.id === undefined ? undefined : remote.items.get(record.id)
-      // What stood there when it was sent is about what was stored last.
-      const cleared = record.type === 'clear' && record.sent ? { cleared: remote } : {}
+      const cleared = record.type === 'clear' && record.sent ? this.#cleared(record.sent) : {}
       ledger.addFirst(create(intent, { key, seen, ...cleared }), record.id)
       if (record.id !== undefined) lanes.add(ledger.lane(record.id))
     }
     const sent = new Map(stored.map(({ key, record }) => [key, record.sent]))
     for (const lane of lanes) this.#recallFlight(lane, sent)
     return [...lanes]
+  }
+
+  /** What waited when a removal came after it had ended by that. */
+  #withoutPointless(stored: readonly StoredEdit[]): StoredEdit[] {
+    return stored.filter(({ key, record: { id, sent } }, i) => {
+      const removed = stored
+        .slice(i + 1)
+        .some(
+          ({ record: { type, id: of } }) => type === 'clear' || (type === 'remove' && of === id),
+        )
+      const pointless = removed && sent === undefined
+      if (pointless) this.#store?.dropEdit(key)
+      return !pointless
+    })
+  }
+
+  /** What stood there when a clear was sent. */
+  #cleared({ base }: NonNullable<EditRecord['sent']>): { cleared: Remote<T> } {
+    return { cleared: recallRemote(this.#codec as Codec<T, never>, parseItems(base)) }
   }
 
   /** What is not of this collection stays where it is. */
@@ -84,8 +104,12 @@ export class EditStore<T> {
     const edits = lane.queue.filter(({ key }) => sent.get(key ?? '') !== undefined)
     const last = sent.get(edits.at(-1)?.key ?? '')
     if (last === undefined || lane.flight !== undefined) return
-    lane.flight = recallFlight(edits, lane.id, last, this.#codec, this.#merge)
-    lane.drop(edits)
+    try {
+      lane.flight = recallFlight(edits, lane.id, last, this.#codec, this.#merge)
+      lane.drop(edits)
+    } catch {
+      // It can't be known over what it was sent: it is made anew of what is there.
+    }
   }
 
   async #saveSent({ key, intent }: QueuedEdit<T>, sent: EditRecord['sent']): Promise<void> {

@@ -88,7 +88,7 @@ export class Guardian<T> {
 
   /** Something that was meant to put things right has itself gone over what is newer: that is put back. */
   giveWay(lane: Lane<T>, was: T, is: Version<T>): void {
-    this.#restore(lane, was, is, 'late write')
+    this.#restore(lane, was, is)
   }
 
   /** It was made after a removal, and removed again at once: that may have been about what somebody else had brought back. */
@@ -160,7 +160,9 @@ export class Guardian<T> {
       if (guard && this.#isLive(guard)) this.tellRemoved(lane, guard)
       return
     }
-    this.#restore(lane, was.value, is, 'late write')
+    // What is on its way makes it another one at once.
+    if (was.value === undefined && lane.edits.length > 0) return
+    this.#restore(lane, was.value, is)
     if (was.value !== undefined) return
     const patches = changePatches(undefined, is.value, this.#parts.merge.mergeBy)
     const fact = { id, base: undefined, ours: undefined, theirs: is.value, patches }
@@ -168,23 +170,20 @@ export class Guardian<T> {
   }
 
   /** Makes an item what it was. */
-  #restore(
-    lane: Lane<T>,
-    after: T | undefined,
-    is: Version<T>,
-    reason: RepairPlan<T>['reason'],
-  ): void {
-    const { id } = lane
+  #restore(lane: Lane<T>, after: T | undefined, is: Version<T>): void {
+    const { id, edits } = lane
     const { mergeBy } = this.#parts.merge
     const before = is.value
     if (after === undefined) {
-      this.#repair(lane, { type: 'remove', id, before }, reason, isPayload(is.source))
+      this.#repair(lane, { type: 'remove', id, before }, 'late write', isPayload(is.source))
     } else if (before === undefined) {
       const patches = changePatches(before, after, mergeBy)
-      this.#repair(lane, { type: 'put', id, before, after, patches }, reason)
+      this.#repair(lane, { type: 'put', id, before, after, patches }, 'late write')
     } else {
-      const patches = editedFields(before, after, mergeBy)
-      this.#repair(lane, { type: 'update', id, before, after, patches }, reason)
+      const newer = edits.flatMap(({ intent }) => ('patches' in intent ? intent.patches : []))
+      const patches = without(editedFields(before, after, mergeBy), newer)
+      if (patches.length === 0) return
+      this.#repair(lane, { type: 'update', id, before, after, patches }, 'late write')
     }
   }
 

@@ -83,12 +83,12 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
   const aloft = flight !== undefined && lane.busy && !parts.hasEchoed(flight)
   const satisfied =
     flight && isSatisfied(flight, is.value, is.value !== undefined, parts.merge.mergeBy)
-  if (aloft && !satisfied) crossed(parts, lane, flight, was, is)
+  const late = (!aloft || !satisfied) && parts.guardian.observe(lane, was, is)
+  if (aloft && !satisfied && !late) crossed(parts, lane, flight, was, is)
   const gone = was.value !== undefined && is.value === undefined
   if (flight && lane.busy && !aloft && gone) {
     flight.gone = parts.past.wasRemoved(lane.id, 'elsewhere') ? 'again' : 'once'
   }
-  const late = (!aloft || !satisfied) && parts.guardian.observe(lane, was, is)
   const meets = flight === undefined || (gone && (!aloft || flight.removed === true))
   for (const edit of [...lane.queue]) {
     if (edit.repairs) meetRepair(parts, lane, edit, is.value)

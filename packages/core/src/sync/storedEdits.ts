@@ -1,9 +1,11 @@
 import { CodecError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
+import { copyElement } from '../codec/copyElement.ts'
 import { applyIntents, changePatches, type Intent } from '../outbox/intent.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
 import type { EditRecord } from '../storage/storedNode.ts'
-import type { Element } from '../xml/element.ts'
+import { detach } from '../xml/detach.ts'
+import { elements, firstElement, xml, type Element } from '../xml/element.ts'
 import { parseXml } from '../xml/parseXml.ts'
 import { createFlight, intentsOf, type Flight } from './flight.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
@@ -67,4 +69,21 @@ export function recallFlight<T>(
       ? ({ type: 'retract', id } as const)
       : ({ type: 'publish', id, payload: codec.encode(target, id, source) } as const)
   return { ...createFlight(edits, write, base, source, merge), sent: true }
+}
+
+/** Items with their payloads, as one element for a store. */
+export function buildItems(items: Iterable<readonly [id: string, payload: Element]>): Element {
+  const list = xml('items')
+  for (const [id, payload] of items) list.children.push(xml('item', { id }, copyElement(payload)))
+  return list
+}
+
+/** The payloads by ItemID out of what {@link buildItems} has made; none where it isn't that. */
+export function parseItems(text = '<items/>'): Map<string, Element> {
+  const items = new Map<string, Element>()
+  for (const item of elements(parseXml(text))) {
+    const payload = firstElement(item)
+    if (payload && item.attrs['id'] !== undefined) items.set(item.attrs['id'], detach(payload))
+  }
+  return items
 }
