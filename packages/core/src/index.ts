@@ -1,6 +1,7 @@
 export { createAccount, type AccountOptions } from './createAccount.ts'
 export type { Account, AccountStatus } from './collection/account.ts'
 export type { Collection, PutOptions } from './collection/collection.ts'
+export type { AccountHistory, HistoryOutcome } from './collection/history.ts'
 export type { CollectionStatus } from './collection/collectionStatus.ts'
 export { attribute, type AttributeOptions } from './codec/attribute.ts'
 export {

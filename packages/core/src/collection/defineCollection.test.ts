@@ -50,4 +50,25 @@ describe('a definition', () => {
   it('has a codec', () => {
     expect(codeOf(() => defineCollection({ node } as never))).toBe('invalid-option')
   })
+  it.each([
+    ['writeEvery', [-1, NaN, Infinity, 2 ** 31, '100', null]],
+    ['conflict', [1, 'theirs', null, {}]],
+    ['mergeBy', ['', 1, null]],
+    ['compare', [1, 'older', null]],
+    ['itemId', ['id', null]],
+    ['canonicalItemId', ['id']],
+    ['sharing', ['allow', true]],
+    ['codec', [null, {}, 1]],
+  ])('has no nonsense for %s', (name, values: readonly unknown[]) => {
+    for (const value of values) {
+      const define = () => defineCollection({ node, codec, [name]: value })
+      expect(codeOf(define)).toBe('invalid-option')
+      expect(define).toThrow(name)
+    }
+  })
+
+  it('may leave out its options, or say that they are nothing', () => {
+    const options = { writeEvery: 0, conflict: 'remote', mergeBy: 'key', compare: undefined }
+    expect(defineCollection({ node, codec, ...options } as never)).toMatchObject(options)
+  })
 })

@@ -17,6 +17,8 @@ it.each([
   ['invalid-node', { node: '', codec, initial: {} }],
   ['public-node', { node: 'urn:xmpp:avatar:data', codec, initial: {} }],
   ['invalid-option', { node, codec: undefined as never, initial: {} }],
+  ['invalid-option', { node, codec, initial: undefined as never }],
+  ['invalid-option', { node, codec, initial: {}, writeEvery: -1 }],
 ])('refuses with %s', (code, options) => {
   expect(() => defineDocument(options)).toThrow(expect.objectContaining({ code }) as Error)
 })
