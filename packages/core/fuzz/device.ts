@@ -162,6 +162,7 @@ export class FuzzDevice {
       saw,
       at: this.#stage.clock.now(),
       since,
+      heard: this.hearing.heard.length,
       edits: about.map((edit) => this.#follow(edit)),
       derived,
       lost: false,

@@ -31,6 +31,8 @@ export class Hearing {
   readonly #muddles: number[] = []
   /** How much of what it heard does not count: that was before the first reading. */
   #forgotten: number | undefined
+  /** What came while it was reading for the first time: that does not count either. */
+  #early: ReadonlySet<Heard> = new Set()
   readonly #gaps: { readonly from: number; to: number }[] = []
 
   constructor(clock: Clock) {
@@ -78,11 +80,10 @@ export class Hearing {
     return ![...this.#gaps, ...muddles].some((gap) => gap.from <= to && gap.to >= from)
   }
 
-  /** What it has heard of an item until some moment, and not forgotten. */
-  versionsUntil(id: string, until: number): readonly Heard[] {
-    return this.heard
-      .slice(this.#forgotten ?? Infinity)
-      .filter((each) => each.id === id && each.at <= until)
+  /** What it knew of an item when it had heard so much. */
+  versionsUntil(id: string, count: number): readonly Heard[] {
+    const heard = this.heard.slice(this.#forgotten ?? Infinity, count)
+    return heard.filter((each) => each.id === id && !this.#early.has(each))
   }
 
   /** Listens to what a stream brings, and looks at what is sent on it. */
@@ -130,7 +131,10 @@ export class Hearing {
   #read(asked: Element, answer: Element, first: number): void {
     if (asked.children.length === 0) this.resume('lost', 'missed', 'down')
     const meanwhile = this.heard.slice(first)
-    this.#forgotten ??= this.heard.length
+    if (this.#forgotten === undefined) {
+      this.#forgotten = this.heard.length
+      this.#early = new Set(meanwhile)
+    }
     this.#hearMissing(asked, answer)
     this.#hear(answer.getChild('pubsub'))
     this.heard.push(...meanwhile)

@@ -34,6 +34,8 @@ export interface Intent {
   readonly at: number
   /** How many writes the server had made by then. */
   readonly since: number
+  /** How many versions of items its device had heard of by then. */
+  readonly heard: number
   /** The edits that carry it; none where the author is no device. */
   readonly edits: readonly FollowedEdit[]
   /** Whether it follows from what was done before: it takes something back, or makes it again. */

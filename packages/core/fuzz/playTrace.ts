@@ -236,7 +236,7 @@ async function actElsewhere({ stage, others, intents }: Play, step: OtherStep): 
       wanted,
       saw,
     } as const
-    intents.push({ ...intent, at, since, edits: [], derived: false, lost: false })
+    intents.push({ ...intent, at, since, heard: 0, edits: [], derived: false, lost: false })
   }
   switch (step.type) {
     case 'other reads':

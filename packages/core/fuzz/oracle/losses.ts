@@ -165,7 +165,7 @@ function isSame(one: RawThing | undefined, other: RawThing | undefined): boolean
 /** Whether what stands there now is nothing that this device had ever heard of before: an older value that looks like a newer one. */
 function looksNew(
   { hearing }: FuzzDevice,
-  { id, at, saw, fields, derived }: Intent,
+  { id, heard, saw, fields, derived }: Intent,
   field: Field | undefined,
   { after }: Version,
 ): boolean {
@@ -173,7 +173,7 @@ function looksNew(
   // What many have wanted can't be told from what was there before.
   if (fields[field] === 0 || derived) return true
   if (saw?.[field] === after[field]) return false
-  return !hearing.versionsUntil(id, at).some(({ thing }) => thing?.[field] === after[field])
+  return !hearing.versionsUntil(id, heard).some(({ thing }) => thing?.[field] === after[field])
 }
 
 /** Whether a write only took back what this device had written. */
