@@ -87,6 +87,25 @@ describe.each(stages)('a conflict, with $name', (profile) => {
     expect(player.conflicts).toEqual([])
   })
 
+  it('is told once, as overtaken, where ours went over something and never got there', async () => {
+    const { players, rest, writes, stage } = await pointScene(profile)
+    const [player] = players
+    player.device.cut()
+    const edit = player.set({ a: 1, b: 1 })
+    writes(7, 0, 0)
+    stage.server.faults.drop({ from: player.jid, kind: 'publish' })
+    player.device.resume()
+    await stage.settled()
+    expect(edit.state).toBe('sending')
+    player.device.cut({ resumable: false })
+    stage.server.faults.clear()
+    writes(9, 1, 0)
+    player.device.reconnect()
+    expect(await rest()).toEqual(['9 1 0'])
+    expect(endsOf([edit])).toEqual(['conflicted: overtaken'])
+    expect(conflictsOf(player)).toEqual(['overtaken: ours 1 1 0, theirs 9 1 0'])
+  })
+
   it('lists those that stand, the oldest first, to who comes later too', async () => {
     const { players, rest, writes, stage } = await pointScene(profile)
     const [player] = players
