@@ -58,9 +58,15 @@ export class EditStore<T> {
     create: (intent: Intent<T>, from: Partial<QueuedEdit<T>>) => QueuedEdit<T>,
   ): Lane<T>[] {
     const lanes = new Set<Lane<T>>()
+    const isCleared = ledger.clears.length > 0
     for (const { key, record } of this.#withoutPointless(stored).reverse()) {
       const intent = this.#parse(record)
       if (intent === undefined) continue
+      // What was cleared since is pointless; what may have been sent has yet to end.
+      if (isCleared && intent.type !== 'clear' && !record.sent) {
+        this.#store?.dropEdit(key)
+        continue
+      }
       const seen = record.id === undefined ? undefined : remote.items.get(record.id)
       const cleared = record.type === 'clear' && record.sent ? this.#cleared(record.sent) : {}
       ledger.addFirst(create(intent, { key, seen, ...cleared }), record.id)

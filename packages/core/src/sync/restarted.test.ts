@@ -4,6 +4,8 @@ import {
   endsOf,
   enter,
   inWords,
+  type Player,
+  pointsWith,
   pointScene,
   type PointScene,
 } from '../../test/points.ts'
@@ -89,3 +91,52 @@ describe.each(stages)(
     })
   },
 )
+
+describe('edits that are made before what was stored is known', () => {
+  /** An account with stored edits is started anew, and something is done at once. */
+  async function startedAnew(act: (player: Pick<Player, 'points'>) => void) {
+    const { stage, rest, stored } = await pointScene(stages[0]!)
+    const storage = memoryStorage()
+    const first = await enter(stage, 'phone', { storage })
+    await stage.pass(20_000)
+    first.device.cut({ resumable: false })
+    first.set({ a: 1 })
+    first.points.put('q', { a: 1, b: 1, c: 1 })
+    await stage.settled()
+    storage.crash()
+    await first.device.close()
+    const actor = stage.actor('phone again', { storage: memoryStorage(storage.disk) })
+    const points = actor.account.collection(pointsWith())
+    points.subscribe(() => undefined)
+    act({ points })
+    await stage.settled()
+    await rest()
+    const seen = [...points.view].map(([id, point]) => `${id}: ${inWords(point)}`)
+    return { points, seen: seen.filter((each) => !each.startsWith('proof')), stored }
+  }
+
+  it('go on top of those', async () => {
+    const { seen, stored } = await startedAnew(({ points }) => {
+      points.put('q', { a: 2, b: 1, c: 0 })
+    })
+    expect(seen).toEqual(['p: 1 0 0', 'q: 2 1 0'])
+    expect([stored('p'), stored('q')]).toEqual(['1 0 0', '2 1 0'])
+  })
+
+  it('remove what those would make', async () => {
+    const { seen, stored } = await startedAnew(({ points }) => {
+      points.remove('q')
+    })
+    expect(seen).toEqual(['p: 1 0 0'])
+    expect([stored('p'), stored('q')]).toEqual(['1 0 0', '-'])
+  })
+
+  it('clear what those would make, too', async () => {
+    const { seen, stored, points } = await startedAnew(({ points }) => {
+      points.clear()
+    })
+    expect(seen).toEqual([])
+    expect([stored('p'), stored('q')]).toEqual(['-', '-'])
+    expect(points.status.pending).toBe(0)
+  })
+})
