@@ -133,8 +133,9 @@ export class LiveAccount implements Account {
   }
 
   async forget(): Promise<void> {
-    await Promise.all([...this.#open.keys()].map((node) => this.#parts.delivery.forget(node)))
+    // What is kept here goes first: the server may be long in answering.
     await this.#parts.store?.forget()
+    await Promise.all([...this.#open.keys()].map((node) => this.#parts.delivery.forget(node)))
     await this.close()
   }
 

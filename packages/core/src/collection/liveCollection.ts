@@ -14,7 +14,7 @@ import type { NodeStore } from '../storage/storedNode.ts'
 import type { Conflict } from '../sync/edit.ts'
 import type { Edit } from '../sync/edit.ts'
 import { Outbox } from '../sync/outbox.ts'
-import { NodeCache } from '../sync/nodeCache.ts'
+import { NodeCache, type Recalled } from '../sync/nodeCache.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { Change } from '../view/diff.ts'
 import type { View } from '../view/view.ts'
@@ -53,6 +53,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #node: RemoteNode<T>
   readonly #outbox: Outbox<T>
   readonly #cache: NodeCache<T> | undefined
+  readonly #stored: NodeStore | undefined
   readonly #editor: Editor<T, I>
   readonly #turn: Turn
   readonly #accountStore: AccountStore | undefined
@@ -115,7 +116,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.#accountStore = store
     const stored = store?.node(node)
     this.#cache = stored && new NodeCache(stored, codec, this.#node)
-    if (this.#cache && stored) void this.#load(this.#cache, stored)
+    this.#stored = stored
+    void this.#cache?.load(this.#restore)
     this.#awake = new KeepAwake(
       context.clock,
       () => {
@@ -196,6 +198,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   /** Takes in a new state of the stream. */
   connection(connection: Connection): void {
     if (this.#awake.awake) this.#node.connection(connection)
+    if (connection.state === 'online') void this.#cache?.adopt(this.#restore)
   }
 
   /** Takes in an event of its node. */
@@ -206,6 +209,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   /** Reads the node again, unless events are proven to arrive and it isn't forced. */
   refresh(force: boolean): void {
     this.#node.refresh(force)
+    void this.#cache?.adopt(this.#restore)
   }
 
   /** Storing works, or doesn't, from now on. */
@@ -232,10 +236,9 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     await gone
   }
 
-  async #load(cache: NodeCache<T>, store: NodeStore): Promise<void> {
-    await cache.load((recalled) => {
-      if (!this.#ended) this.#outbox.restore(store, recalled)
-    })
+  readonly #restore = (recalled: Recalled<T>): void => {
+    if (this.#ended || !this.#stored) return
+    this.#outbox.restore(this.#stored, recalled)
   }
 
   #observe(before: Remote<T>): void {

@@ -38,6 +38,13 @@ export class NodeCache<T> {
     use({ edits, remote: stored })
   }
 
+  /** Hands over the edits of others over the same store who are gone. */
+  async adopt(use: (recalled: Recalled<T>) => void): Promise<void> {
+    if (!this.#loaded) return
+    const edits = await this.#store.adopt()
+    if (edits.length > 0) use({ edits, remote: this.#node.remote })
+  }
+
   /** The server has told something. */
   observe(before: Remote<T>): void {
     if (!this.#loaded) return
