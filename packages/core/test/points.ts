@@ -37,7 +37,7 @@ export function pointsWith(options: EditOptions<Point> = {}): CollectionDefiniti
 }
 
 /** The payload of a point. */
-export function pointPayload([a, b, c]: readonly number[]): Element {
+function pointPayload([a, b, c]: readonly number[]): Element {
   const all = { a, b, c }
   const attributes = Object.entries(all).filter(([, value]) => value)
   return xml('point', { xmlns: POINTS, ...Object.fromEntries(attributes.map(asText)) })
