@@ -6,6 +6,7 @@ import type { Credentials, Options } from './options.ts'
 
 /** A device whose connection can be cut, as a tunnel or a lift does it. */
 export interface Chamber {
+  readonly name: string
   readonly account: Account
   readonly cut: () => void
   readonly close: () => Promise<void>
@@ -17,11 +18,12 @@ export function openBalcony({ service, juliet }: Options): Account {
 }
 
 /** The other way: the app has a client already, and shares it with the library. */
-export function openChamber({ service, juliet }: Options): Chamber {
-  const xmpp = createClient(service, juliet, 'chamber')
+export function openChamber({ service, juliet }: Options, name: string): Chamber {
+  const xmpp = createClient(service, juliet, name)
   const account = createAccount({ transport: xmppTransport(xmpp), presence: { priority: -1 } })
   start(xmpp)
   return {
+    name,
     account,
     cut: () => xmpp.socket?.end(),
     async close() {

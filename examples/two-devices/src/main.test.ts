@@ -25,8 +25,13 @@ it(
       '5. A stranger looks',
       '6. A forged event',
       '7. A reconnect that misses nothing',
+      '8. Offline, in different fields',
+      '9. Offline, in the same field',
+      '10. Undo',
     ])
     expect(stdout).toContain('stranger  is told: forbidden')
+    expect(stdout).toMatch(/is told: (overwrote|overwritten|overtaken)/)
+    expect(stdout).toContain('takes its step back: undone')
     expect(stdout).toContain('Both views are equal: 3 bookmarks.')
   },
 )

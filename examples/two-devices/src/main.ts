@@ -7,15 +7,16 @@ import { compare } from './print.ts'
 
 async function perform(options: Options): Promise<boolean> {
   const { service, stranger: someone } = options
-  process.stdout.write(`RxPEP: two devices of ${options.juliet.jid} at ${service}\n`)
+  process.stdout.write(`RxPEP: devices of ${options.juliet.jid} at ${service}\n`)
   const balcony = openBalcony(options)
-  const chamber = openChamber(options)
+  const chamber = openChamber(options, 'chamber')
+  const attic = openChamber(options, 'attic')
   const stranger = someone && openStranger(service, someone)
   try {
     await balcony.whenOnline({ signal: AbortSignal.timeout(15_000) })
-    return compare(await play({ balcony, chamber, stranger }))
+    return compare(await play({ balcony, chamber, attic, stranger }))
   } finally {
-    await Promise.all([balcony.close(), chamber.close(), stranger?.close()])
+    await Promise.all([balcony.close(), chamber.close(), attic.close(), stranger?.close()])
   }
 }
 

@@ -1,28 +1,19 @@
 import { filter, firstValueFrom, timeout } from 'rxjs'
-import {
-  bookmarks,
-  StanzaError,
-  xml,
-  type Account,
-  type Bookmark,
-  type Collection,
-  type View,
-} from '@rxpep/core'
+import { bookmarks, StanzaError, xml, type Account, type Bookmark, type View } from '@rxpep/core'
 import type { Chamber, Stranger } from './devices.ts'
+import { differentFields, sameField, takeBack } from './offline.ts'
 import { check, scene, tell } from './print.ts'
+import { offline, ours, PATIENCE, room, seen, type Rooms } from './rooms.ts'
 
 /** Who takes part. */
 export interface Cast {
   readonly balcony: Account
   readonly chamber: Chamber
+  /** A third device, for when two of them are offline. */
+  readonly attic: Chamber
   readonly stranger: Stranger | undefined
 }
 
-type Rooms = Collection<Bookmark, { jid: string; name?: string; autojoin?: boolean }>
-
-const PATIENCE = 15_000
-const PREFIX = `demo-${Date.now().toString(36)}`
-const room = (name: string): string => `${PREFIX}-${name}@chat.shakespeare.lit`
 const [garden, hall, tomb, cell] = ['garden', 'hall', 'tomb', 'cell'].map(room) as [
   string,
   string,
@@ -31,10 +22,11 @@ const [garden, hall, tomb, cell] = ['garden', 'hall', 'tomb', 'cell'].map(room) 
 ]
 
 /** Plays all scenes; each checks what it shows. Resolves with the two views of the end. */
-export async function play({ balcony, chamber, stranger }: Cast): Promise<View<Bookmark>[]> {
+export async function play({ balcony, chamber, attic, stranger }: Cast): Promise<View<Bookmark>[]> {
   const here: Rooms = balcony.collection(bookmarks)
   const there: Rooms = chamber.account.collection(bookmarks)
   try {
+    await attic.account.collection(bookmarks).whenReady()
     await gate(here, there)
     await appear(here, there)
     await overwrite(here, there)
@@ -42,6 +34,9 @@ export async function play({ balcony, chamber, stranger }: Cast): Promise<View<B
     if (stranger) await look(balcony, stranger)
     if (stranger) await forge(balcony, here, stranger)
     await reconnect(here, there, chamber)
+    await differentFields(here, [chamber, attic], tomb)
+    await sameField(here, [chamber, attic], tomb)
+    await takeBack(here, chamber, tomb)
     return [here.view, there.view]
   } finally {
     await tidy(here)
@@ -125,8 +120,9 @@ async function forge(balcony: Account, here: Rooms, { transport }: Stranger): Pr
 
 async function reconnect(here: Rooms, there: Rooms, { cut, account }: Chamber): Promise<void> {
   scene('A reconnect that misses nothing', 'the cable is cut while the other device writes')
+  const gone = offline(account)
   cut()
-  await firstValueFrom(account.status$.pipe(filter(({ state }) => state !== 'online')))
+  await gone
   tell('chamber', 'is offline')
   tell('balcony', 'renames The orchard, adds The tomb and The cell')
   const edits = [
@@ -146,16 +142,11 @@ async function reconnect(here: Rooms, there: Rooms, { cut, account }: Chamber): 
 
 /** Takes away what the play has left behind: on a real server the bookmarks are somebody's own. */
 async function tidy(here: Rooms): Promise<void> {
-  const ours = [...here.view.keys()].filter((id) => id.startsWith(PREFIX))
-  await Promise.all(ours.map((id) => here.remove(id).done))
-}
-
-async function seen(rooms: Rooms, holds: (view: View<Bookmark>) => boolean): Promise<void> {
-  await firstValueFrom(rooms.view$.pipe(filter(holds), timeout({ first: PATIENCE })))
+  await Promise.all(ours(here).map(({ jid }) => here.remove(jid).done))
 }
 
 function names(rooms: Rooms): string[] {
-  return [...rooms.view.values()].filter(({ jid }) => jid.startsWith(PREFIX)).map(nameOf)
+  return ours(rooms).map(nameOf)
 }
 
 function nameOf({ jid, name }: Bookmark): string {
