@@ -10,6 +10,7 @@ export class Sweeper<T> {
   #cancel: (() => void) | undefined
   #at = Infinity
   #owed = false
+  #closed = false
 
   /** `may` tells whether anything can be judged now; until then what is due waits for {@link Sweeper.resume}. */
   constructor(clock: Clock, may: () => boolean, sweep: (lane: Lane<T>) => void) {
@@ -20,6 +21,7 @@ export class Sweeper<T> {
 
   /** Something in a lane has its time until then, in milliseconds since the epoch. */
   watch(lane: Lane<T>, until: number): void {
+    if (this.#closed) return
     this.#lanes.add(lane)
     if (until >= this.#at) return
     this.#cancel?.()
@@ -34,6 +36,7 @@ export class Sweeper<T> {
 
   /** Ends all watching. */
   close(): void {
+    this.#closed = true
     this.#cancel?.()
     this.#lanes.clear()
   }
