@@ -58,6 +58,13 @@ describe('patches', () => {
     expect(Object.keys(back)).toEqual(['a'])
   })
 
+  it('change nothing the second time, whatever they put there', () => {
+    for (const value of [NaN, -0, [1], { b: 1 }]) {
+      const once = applyPatches<object>({}, [{ path: ['a'], value }])
+      expect(applyPatches(once, [{ path: ['a'], value }])).toBe(once)
+    }
+  })
+
   it('make values that nobody can change', () => {
     const patches = patchesBetween({ rows: [{ id: 1 }] }, { rows: [{ id: 1, a: 2 }] }, 'id')
     const made = applyPatches({ rows: [{ id: 1 }] }, patches, 'id')

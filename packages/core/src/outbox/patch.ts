@@ -99,7 +99,8 @@ function replaced(value: unknown, patch: Patch, depth: number, mergeBy?: string)
   // What is to be taken away from something that is gone is gone.
   if (child === LOST) return patch.value === undefined && value === undefined ? value : LOST
   const next = replaced(child, patch, depth + 1, mergeBy)
-  if (next === child || next === LOST) return next === LOST ? LOST : value
+  if (next === LOST) return LOST
+  if (Object.is(next, child)) return value
   return typeof step === 'string'
     ? withField(value as Plain, step, next)
     : withElement(value as unknown[], step.key, next, mergeBy as string)

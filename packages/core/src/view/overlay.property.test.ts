@@ -52,8 +52,11 @@ class Play {
   }
 
   do(step: Op): void {
-    if (step.type === 'told') this.#tell(this.items.set(step.id, step.item, 'told'))
-    else if (step.type === 'told gone') this.#tell(this.items.delete(step.id))
+    if (step.type === 'told') {
+      // What says the same is the same value to the remote.
+      const same = sameValue(this.items.get(step.id), step.item)
+      this.#tell(same ? this.items : this.items.set(step.id, step.item, 'told'))
+    } else if (step.type === 'told gone') this.#tell(this.items.delete(step.id))
     else if (step.type === 'told nothing') this.#tell(this.items)
     else if (step.type === 'end') this.#end(this.edits[step.at % (this.edits.length || 1)])
     else this.#add(this.#intent(step))
