@@ -181,6 +181,19 @@ describe('the view while it is edited', () => {
     expect([...notes.view]).toEqual([...before])
   })
 
+  it('shows nothing after a clear that follows another one', async () => {
+    const { notes, device, stage } = await onBalcony()
+    device.cut()
+    notes.clear()
+    notes.put('c', { text: 'three' })
+    notes.clear()
+    expect(texts(notes.view)).toEqual({})
+    device.resume()
+    await stage.pass(10_000)
+    expect(texts(notes.view)).toEqual({})
+    expect(stage.juliet.items(NOTES)).toEqual([])
+  })
+
   it('takes back only the fields of the edit that is discarded', async () => {
     const { here } = await twoTables({ garden: { title: 'Garden' } })
     here.device.cut()

@@ -79,6 +79,8 @@ export class Ledger<T> {
     if (edit.intent.type === 'clear') {
       this.clears.push(edit)
       this.#overlay.clear(true)
+      // What was put after an earlier clear doesn't show any more either.
+      for (const id of this.lanes.keys()) this.show(id)
     } else {
       this.lane(edit.intent.id).queue.push(edit)
       this.show(edit.intent.id)
