@@ -103,8 +103,13 @@ export class FuzzDevice {
     this.#life = undefined
     for (const subscription of this.#subscriptions.splice(0)) subscription.unsubscribe()
     for (const [, followed] of this.#followed) followed.end ??= 'lost'
-    for (const intent of this.intents)
-      intent.lost ||= intent.edits.some(({ end }) => end === 'lost')
+    // What ended a moment ago may not have been taken out of the store.
+    const since = this.#stage.clock.now() - 100
+    for (const intent of this.intents) {
+      intent.lost ||= intent.edits.some(
+        ({ end, endedAt = 0 }) => end === 'lost' || endedAt >= since,
+      )
+    }
     for (const told of this.#conflicts.values()) if (told.now === 'standing') told.now = 'lost'
     this.#followed.clear()
     this.#conflicts.clear()

@@ -5,7 +5,7 @@ import { carriedOf, expect, versionsOf, type Carried, type Version } from './ora
 import { lossesOf, type Loss } from './oracle/losses.ts'
 import { phantomsOf } from './oracle/phantoms.ts'
 import type { Cast } from './playTrace.ts'
-import { inWords, type RawThing } from './thing.ts'
+import { inWords, type Field, type RawThing } from './thing.ts'
 
 /** What is counted over traces. */
 export type Tally = Record<string, number>
@@ -102,7 +102,8 @@ function cameBack(id: string, present: boolean, end: RawThing | undefined): Faul
 
 /**
  * Why nobody could prevent that an item came back: events came out of order; the removal was not heard of by who wrote over what another
- * one had brought back; or a put of something new was made again as its outcome was unknown, and nothing was there, as before.
+ * one had brought back; or a put of something new was made again as its outcome was unknown, and nothing was there,
+ * as before; or two devices wanted the same, so that what one wrote looked like what the other did.
  */
 function excuseFor(
   devices: Cast['devices'],
@@ -117,6 +118,14 @@ function excuseFor(
   const author = by === undefined ? undefined : devices[by]
   if (!last || !author) return undefined
   if (removal && !author.hearing.heardAll(removal.write.at, last.write.at)) return 'unseen'
+  const others = versions.filter(({ write }) => write.by !== by)
+  const alike = carried.some(
+    ({ intent }) =>
+      intent.by === by &&
+      intent.type !== 'remove' &&
+      others.some(({ seq, after }) => seq >= intent.since && wants(intent, after)),
+  )
+  if (alike) return 'wanted by two alike'
   const again = carried.some(
     ({ seq, intent }) =>
       intent.by === by &&
@@ -126,6 +135,12 @@ function excuseFor(
       !author.hearing.heardAll(intent.at, last.write.at),
   )
   return again ? 'unknown outcome' : undefined
+}
+
+/** Whether a version has all that was wanted. */
+function wants({ fields }: Intent, thing: RawThing | undefined): boolean {
+  const wanted = Object.entries(fields)
+  return thing !== undefined && wanted.every(([field, value]) => thing[field as Field] === value)
 }
 
 /** A number that was given, and never sent, though its edit says that it is settled, or nothing as its device crashed. */
@@ -152,9 +167,10 @@ function neverSent(
       (each) => each.id === id && ['failed', 'discarded'].includes(each.edit.end ?? ''),
     )
     if (open.length === 0 || isTold || failed) return []
-    if (!intent.lost && !edits.every(({ end }) => end === 'settled')) return []
+    const crashed = edits.some(({ end }) => end === 'lost')
+    if (!crashed && !edits.every(({ end }) => end === 'settled')) return []
     const text = `device ${by}: ${open.join()} of ${id} ${inWords({ a: 0, b: 0, c: false, ...fields })}`
-    return [{ kind: intent.lost ? 'lost in a crash' : 'never sent', text }]
+    return [{ kind: crashed ? 'lost in a crash' : 'never sent', text }]
   })
 }
 
