@@ -275,4 +275,20 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'passes', ms: 0 },
     ],
   },
+  'nothing waits any more after an account was closed that had been held up': {
+    seed: 503223,
+    server: 2,
+    devices: 2,
+    items: ['p'],
+    steps: [
+      { type: 'puts one', by: 0, id: 'p', n: 2 },
+      { type: 'passes', ms: 0 },
+      { type: 'updates', by: 0, id: 'p', field: 'b', n: 4 },
+      { type: 'updates', by: 1, id: 'p', field: 'a', n: 11 },
+      { type: 'batches', by: 1, n: 12 },
+      { type: 'flows', by: 0 },
+      { type: 'is stalled', by: 0 },
+      { type: 'passes', ms: 6000 },
+    ],
+  },
 }

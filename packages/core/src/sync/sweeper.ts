@@ -42,6 +42,8 @@ export class Sweeper<T> {
   }
 
   readonly #due = (): void => {
+    // It may be what was owed that is done, while the next time is set already.
+    this.#cancel?.()
     this.#at = Infinity
     this.#cancel = undefined
     this.#owed = !this.#may()
