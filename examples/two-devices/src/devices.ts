@@ -25,7 +25,9 @@ export function openChamber({ service, juliet }: Options, name: string): Chamber
   return {
     name,
     account,
-    cut: () => xmpp.socket?.end(),
+    cut: () => {
+      cut(xmpp.socket)
+    },
     async close() {
       await account.close()
       await xmpp.stop()
@@ -58,4 +60,18 @@ function createClient(service: string, { jid, password }: Credentials, resource:
 function start(xmpp: ReturnType<typeof client>): void {
   xmpp.on('error', () => undefined)
   xmpp.start().catch(() => undefined)
+}
+
+/** What a connection of the client may look like, over TCP or WebSocket. */
+interface Socket {
+  readonly socket?: { terminate?: () => void }
+  readonly destroy?: () => void
+  readonly end: () => void
+}
+
+/** Without a word, as a tunnel does it; where that can't be, with a word that the server may be slow to answer. */
+function cut(socket: Socket | null): void {
+  if (socket?.socket?.terminate) socket.socket.terminate()
+  else if (socket?.destroy) socket.destroy()
+  else socket?.end()
 }
