@@ -291,4 +291,18 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'passes', ms: 6000 },
     ],
   },
+  'what could not be put back, as the server refused it, is told': {
+    seed: 617954,
+    server: 0,
+    devices: 3,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'puts', by: 2, id: 'p', n: 4 },
+      { type: 'toggles', by: 1, id: 'p' },
+      { type: 'moves', count: 1 },
+      { type: 'is refused', by: 2 },
+      { type: 'passes', ms: 700 },
+    ],
+  },
 }

@@ -252,7 +252,14 @@ export class Dispatcher<T> {
   }
 
   #fail(edits: readonly QueuedEdit<T>[], error: RxpepError): void {
-    for (const edit of edits) this.#parts.end(edit, { type: 'failed', error })
+    for (const edit of edits) {
+      // Nobody holds it who could be told otherwise.
+      const { repairs, intent } = edit
+      if (repairs && intent.type === 'update') {
+        this.#parts.conflicts.add(lostEdit(edit, 'overwritten', intent.before))
+      }
+      this.#parts.end(edit, { type: 'failed', error })
+    }
   }
 
   #stumbleClear(edit: QueuedEdit<T>, error: RxpepError): void {
