@@ -16,7 +16,7 @@ export const ERROR_CODES = {
   StanzaError: ['refused', 'busy', 'malformed-answer'],
   NodeError: ['unsupported', 'not-private', 'shared', 'repair-limit', 'node-full', 'wrong-item-id'],
   StorageError: ['not-stored', 'unreadable', 'set-aside', 'newer-format'],
-  CodecError: ['undecodable', 'unencodable', 'quarantined'],
+  CodecError: ['undecodable', 'unencodable', 'quarantined', 'undecryptable'],
   UsageError: [
     'public-node',
     'invalid-node',

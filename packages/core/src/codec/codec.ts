@@ -1,4 +1,5 @@
 import type { Element } from '../xml/element.ts'
+import type { Sealing } from './sealing.ts'
 
 /**
  * Translates between the payload of an item and the value that the app sees.
@@ -21,6 +22,8 @@ export interface Codec<T, I = T> {
    * @throws CodecError `unencodable`
    */
   encode(value: I, id: string, previous?: Element): Element
+  /** What payloads go through on their way to the wire and back, where they do: encryption. */
+  readonly sealing?: Sealing
 }
 
 /** A codec for elements of one name, so that others can find them among the children of an element. */

@@ -24,3 +24,5 @@ export const NS_SM = 'urn:xmpp:sm:3'
 export const NS_STREAM_LIMITS = 'urn:xmpp:stream-limits:0'
 /** XEP-0402: bookmarks. */
 export const NS_BOOKMARKS = 'urn:xmpp:bookmarks:1'
+/** What only RxPEP writes. A UUID is a name that needs no domain to own. */
+export const NS_RXPEP = 'urn:uuid:f18518c5-4f05-4712-854b-e304ab783937'
