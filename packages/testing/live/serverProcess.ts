@@ -1,25 +1,31 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
-import { connect, createServer, type AddressInfo } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
-const START_TIMEOUT = 30_000
+// Far more than it takes, as a server that dies is noticed at once.
+const START_TIMEOUT = 180_000
 const STOP_TIMEOUT = 10_000
 
-/** Different loopback ports that nobody listens on at this moment. */
+const FIRST_PORT = 10_000
+const PORTS_EACH = 10
+const PROCESSES = 2_000
+let tried = 0
+
+/**
+ * Different loopback ports that nobody listens on, and that nobody gets by chance until they are used: they lie below those that systems
+ * give to outgoing connections, and each process tries others first.
+ */
 export async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer())
-  const ports = await Promise.all(
-    probes.map(async (probe) => {
-      probe.listen(0, '127.0.0.1')
-      await once(probe, 'listening')
-      return (probe.address() as AddressInfo).port
-    }),
-  )
-  await Promise.all(probes.map((probe) => new Promise((resolve) => probe.close(resolve))))
+  const ports: number[] = []
+  while (ports.length < count) {
+    const own = (process.pid % PROCESSES) * PORTS_EACH + tried++
+    const port = FIRST_PORT + (own % (PROCESSES * PORTS_EACH))
+    if (await isFree(port)) ports.push(port)
+  }
   return ports
 }
 
@@ -107,6 +113,14 @@ function isExecutable(path: string): boolean {
   } catch {
     return false
   }
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer()
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
+  })
 }
 
 async function answers(port: number): Promise<boolean> {
