@@ -25,7 +25,7 @@ export function liveDevices(server: Pick<LiveServer, 'account'>, service: string
       cut() {
         app.reconnect.stop()
         proxy.cut()
-        return () => void app.reconnect.reconnect()
+        return () => void app.reconnect.reconnect().catch(() => undefined)
       },
     }
   }

@@ -38,12 +38,16 @@ export function appClient(service: string, { jid, password }: LiveAccount, resou
     service,
     domain,
     resource,
+    // How long the server may take to open a stream: two seconds otherwise, and then `start()` rejects.
+    timeout: 60_000,
     // Its types ask for a third argument, which is for FAST only.
     credentials: (authenticate) => (authenticate as Authenticate)({ username, password }, 'PLAIN'),
   })
   // What an app does in Node 20, which has none.
   vi.stubGlobal('WebSocket', WebSocket)
   onTestFinished(async () => {
+    // A server that is gone or held back won't say good-bye.
+    app.timeout = 2_000
     await app.stop()
     vi.unstubAllGlobals()
   })
