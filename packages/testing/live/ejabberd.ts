@@ -1,14 +1,16 @@
-import { mkdir, mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { launched } from './launched.ts'
 import type { LaunchedServer, LaunchOptions, LiveAddress } from './liveServer.ts'
 import { findProgram, freePorts, ServerProcess } from './serverProcess.ts'
 
 const DOMAIN = 'montague.lit'
-// Its database would keep what it has acknowledged in memory for two seconds: it is told to write it at once.
-const FLUSH = 'spawn(fun Flush() -> timer:sleep(50), mnesia:sync_log(), Flush() end).'
-const FLUSHES = 200
+// Its database would keep what it has acknowledged in memory for two seconds: it is told to write it at once. Each time that it has done
+// so it adds a character to a file.
+const FLUSH = (file: string) =>
+  `spawn(fun Flush() -> timer:sleep(50), mnesia:sync_log(), file:write_file("${file}", ".", [append]), Flush() end).`
 
 /** The path of Erlang's executable, where ejabberd is installed. */
 export function findEjabberd(): string | undefined {
@@ -37,12 +39,28 @@ export async function launchEjabberd(options: LaunchOptions = {}): Promise<Launc
     ws: `ws://127.0.0.1:${http}/ws`,
     accounts: `http://127.0.0.1:${http}/api`,
   }
-  return launched(address, server, folder, FLUSHES)
+  return launched(address, server, folder, () => flushed(flushesIn(folder)))
 }
 
 function words(folder: string): string[] {
   const database = ['-mnesia', 'dir', `"${folder}/database"`]
-  return ['+K', 'true', '-noinput', '-noshell', ...database, '-s', 'ejabberd', '-eval', FLUSH]
+  const flush = FLUSH(flushesIn(folder))
+  return ['+K', 'true', '-noinput', '-noshell', ...database, '-s', 'ejabberd', '-eval', flush]
+}
+
+function flushesIn(folder: string): string {
+  return join(folder, 'flushes')
+}
+
+/** Resolves when what the server had acknowledged before is on the disk: after a flush that has begun since. */
+async function flushed(file: string): Promise<void> {
+  const count = () =>
+    stat(file).then(
+      ({ size }) => size,
+      () => 0,
+    )
+  const under = (await count()) + 1
+  while ((await count()) <= under) await pause(10)
 }
 
 function environment(folder: string): NodeJS.ProcessEnv {

@@ -1,16 +1,15 @@
 import { rmSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { setTimeout as pause } from 'node:timers/promises'
 import { liveServerAt } from './accounts.ts'
 import type { LaunchedServer, LiveAddress } from './liveServer.ts'
 import type { ServerProcess } from './serverProcess.ts'
 
-/** A server's address, process and folder as one thing; `flushes`: milliseconds until what it stores is on the disk. */
+/** A server's address, process and folder as one thing; `flushed` resolves when what it stored until now is on the disk. */
 export function launched(
   address: LiveAddress,
   server: ServerProcess,
   folder: string,
-  flushes = 0,
+  flushed = () => Promise.resolve(),
 ): LaunchedServer {
   const clear = () => {
     rmSync(folder, { recursive: true, force: true })
@@ -22,7 +21,7 @@ export function launched(
       return server.pid
     },
     async kill() {
-      await pause(flushes)
+      await flushed()
       await server.end('SIGKILL')
     },
     start: () => server.start(),
