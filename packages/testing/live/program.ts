@@ -1,11 +1,12 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { filter, firstValueFrom, ReplaySubject } from 'rxjs'
 import { onTestFinished } from 'vitest'
 
 /** A process that runs one of the programs beside the tests. */
 export interface Program<Report> {
-  /** Resolves with the next report that is like this; rejects when the program ends without it. */
+  /** Resolves with the first report that is like this, now or later; rejects when the program ends without it. */
   tells<R extends Report>(isIt: (report: Report) => report is R): Promise<R>
   /** Ends it with SIGKILL; resolves when it is gone. */
   kill(): Promise<void>
@@ -20,25 +21,19 @@ export function startProgram<Report>(name: string, task: unknown): Program<Repor
     execArgv: ['--import', 'tsx', '--conditions=@rxpep/source'],
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   })
-  const exited = once(child, 'exit').then(([code]) => code as number | null)
+  // By then all that it told is here, which `exit` may overtake.
+  const exited = once(child, 'close').then(([code]) => code as number | null)
+  const reports = new ReplaySubject<Report>(Infinity)
+  child.on('message', (message) => {
+    reports.next(message as Report)
+  })
+  void exited.then((code) => {
+    reports.error(new Error(`the program ended with ${String(code)}`))
+  })
   const kill = async () => {
     child.kill('SIGKILL')
     await exited
   }
   onTestFinished(kill)
-  return { exited, kill, tells: (isIt) => nextReport(child, isIt) }
-}
-
-function nextReport<Report, R extends Report>(
-  child: ChildProcess,
-  isIt: (report: Report) => report is R,
-): Promise<R> {
-  return new Promise((resolve, reject) => {
-    child.on('message', (message) => {
-      if (isIt(message as Report)) resolve(message as R)
-    })
-    child.once('exit', (code) => {
-      reject(new Error(`the program ended with ${String(code)}`))
-    })
-  })
+  return { exited, kill, tells: (isIt) => firstValueFrom(reports.pipe(filter(isIt))) }
 }
