@@ -20,9 +20,11 @@ const layers = {
   transport: [...L0, ...L1],
   storage: [...L0, ...L1],
   remote: [...L0, ...L1, ...L2],
+  access: [...L0, ...L1, ...L2, 'remote'],
   sync: [...L0, ...L1, ...L2, 'remote'],
   collection: [...L0, ...L1, ...L2, 'remote', 'sync'],
-  collections: [...L0, ...L1, ...L2, 'remote', 'sync', 'collection'],
+  collections: [...L0, ...L1, ...L2, 'remote', 'access', 'sync', 'collection'],
+  encryption: [...L0, 'codec', 'remote', 'access', 'collection'],
 }
 
 /** Why a folder is as blind as its row says. */
@@ -39,9 +41,12 @@ const reasons = {
   transport: 'transport/ is an adapter, layer 2',
   storage: 'storage/ is an adapter, layer 2',
   remote: 'remote/ is used by sync/ and never looks back',
+  access:
+    'access/ holds other ways to a node, in the form that remote/ asks for; nothing but definitions names them',
   sync: 'sync/ uses remote/, and is used by collection/',
   collection: 'collection/ knows no typed definition',
   collections: 'collections/ holds definitions as data',
+  encryption: 'encryption/ wraps codecs; nothing but the entry ./encrypted reaches it',
 }
 
 /** Package → the only folders (or files of src) that import it, and why. */
@@ -56,6 +61,7 @@ const owners = {
     why: 'the main entry never reaches @xmpp/client: only transport/ and connect.ts import it',
   },
   immer: { may: ['outbox'], why: 'outbox/ is the only importer of immer' },
+  jose: { may: ['encryption'], why: 'only what @rxpep/core/encrypted reaches imports jose' },
 }
 
 const rxjsClock = {

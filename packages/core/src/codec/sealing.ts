@@ -39,6 +39,8 @@ export interface Sealing {
   seal(item: SealedItem, place: Place): Promise<SealedItem>
   /** The ItemID on the wire of a real one: for reading and retracting it. */
   wireId(id: string, place: Place): Promise<string>
+  /** Puts this stage before the access to a node: `sealedAccess` does it. Told here, so that whoever seals nothing carries no code for it. */
+  over<A>(access: A): A
 }
 
 /** What stands for a payload that `open` rejected: the payload as it came, marked, with the reason. */

@@ -1,4 +1,5 @@
 import type { Codec } from '../codec/codec.ts'
+import type { AccessFactory } from '../remote/nodeAccess.ts'
 import type { Sharing } from '../remote/privacyGate.ts'
 import type { EditOptions } from './editOptions.ts'
 import { requireDefinition } from './requireDefinition.ts'
@@ -15,6 +16,8 @@ export interface CollectionOptions<T, I = T> extends EditOptions<T> {
   readonly canonicalItemId?: (id: string) => string | undefined
   /** What to do about others who have been given access: `refuse`, the default, tells and writes nothing; `remove` takes it away. */
   readonly sharing?: Sharing
+  /** How the node is reached, where it is none of PubSub, such as `privateXml`. */
+  readonly access?: AccessFactory
 }
 
 /** A plain description of a collection: which node, and how its items are values. */

@@ -1,5 +1,6 @@
 import { UsageError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
+import type { AccessFactory } from '../remote/nodeAccess.ts'
 import type { Sharing } from '../remote/privacyGate.ts'
 import { createDocument, type Document, type InitialCollection } from './document.ts'
 import type { EditOptions } from './editOptions.ts'
@@ -15,6 +16,8 @@ export interface DocumentOptions<T, I = T> extends EditOptions<T> {
   readonly initial: NoInfer<T>
   /** What to do about others who have been given access: `refuse`, the default, tells and writes nothing; `remove` takes it away. */
   readonly sharing?: Sharing
+  /** How the node is reached, where it is none of PubSub, such as `privateXml`. */
+  readonly access?: AccessFactory
 }
 
 /** A plain description of a document: which node, and how its one item is a value. */

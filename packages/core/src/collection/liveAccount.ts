@@ -217,6 +217,7 @@ const PARTS = [
   'kind',
   'codec',
   'sharing',
+  'access',
   'conflict',
   'compare',
   'mergeBy',

@@ -70,12 +70,13 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     definition: NodeDefinition<T, I>,
     { context, delivery, turn, store }: LiveCollectionParts,
   ) {
-    const { node, codec, sharing } = definition
+    const { node, codec, sharing, access } = definition
     this.#turn = turn
     this.node = node
     this.#node = new RemoteNode<T>(context, {
       node,
       codec,
+      access,
       sharing,
       delivery,
       shown: (id) => this.#outbox.shown(id),

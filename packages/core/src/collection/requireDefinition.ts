@@ -14,6 +14,7 @@ interface Given {
   readonly node: unknown
   readonly codec: Partial<Codec<unknown, never>> | undefined
   readonly sharing?: unknown
+  readonly access?: unknown
   readonly conflict?: unknown
   readonly compare?: unknown
   readonly mergeBy?: unknown
@@ -26,6 +27,7 @@ interface Given {
 const OPTIONS: { readonly [K in keyof Omit<Given, 'node'>]: (value: unknown) => boolean } = {
   codec: (codec) => isFunction((codec as Partial<Codec<unknown, never>> | null)?.decode),
   sharing: (value) => value === 'refuse' || value === 'remove',
+  access: isFunction,
   conflict: (value) => value === 'rebase' || value === 'remote' || isFunction(value),
   compare: isFunction,
   mergeBy: (value) => typeof value === 'string' && value !== '',

@@ -1,6 +1,6 @@
 import type { GoodItem } from '../model/item.ts'
 import type { RemoteContext } from './context.ts'
-import { fetchItems, fetchSome } from './fetchItems.ts'
+import type { NodeAccess } from './nodeAccess.ts'
 import type { RemoteState } from './remoteState.ts'
 
 /** How often a node is read whose events are not proven to arrive, in milliseconds. */
@@ -22,6 +22,7 @@ export interface NodeReaderReactions<T> {
 export class NodeReader<T> {
   readonly #context: RemoteContext
   readonly #node: string
+  readonly #access: Pick<NodeAccess, 'read'>
   readonly #state: RemoteState<T>
   readonly #react: NodeReaderReactions<T>
   #stop: (() => void) | undefined
@@ -30,11 +31,13 @@ export class NodeReader<T> {
   constructor(
     context: RemoteContext,
     node: string,
+    access: Pick<NodeAccess, 'read'>,
     state: RemoteState<T>,
     react: NodeReaderReactions<T>,
   ) {
     this.#context = context
     this.#node = node
+    this.#access = access
     this.#state = state
     this.#react = react
   }
@@ -51,15 +54,13 @@ export class NodeReader<T> {
    * @throws TransportError, StanzaError: what was known stands
    */
   async whole(current: () => boolean): Promise<void> {
-    const { transport, features, trace } = this.#context
-    const known = await features.get()
     await this.#state.recording(
-      () => fetchItems(transport, this.#node, known),
+      () => this.#access.read(),
       (found, meanwhile) => {
         if (!current()) return
         const gone = this.#state.replace(found, meanwhile)
         this.#readings += 1
-        trace({ type: 'snapshot', node: this.#node, items: found.length })
+        this.#context.trace({ type: 'snapshot', node: this.#node, items: found.length })
         if (found.length >= this.#state.limit) gone.forEach(this.#react.evicted)
         if (meanwhile.length === 0) this.#react.complete()
       },
@@ -72,10 +73,9 @@ export class NodeReader<T> {
    * @throws TransportError, StanzaError: what was known stands
    */
   async some(ids: readonly string[], reason: string): Promise<void> {
-    const { transport, trace } = this.#context
-    trace({ type: 'read-back', node: this.#node, ids, reason })
+    this.#context.trace({ type: 'read-back', node: this.#node, ids, reason })
     await this.#state.recording(
-      () => fetchSome(transport, this.#node, ids),
+      () => this.#access.read(ids),
       (found, meanwhile) => {
         this.#state.patch(ids, found, meanwhile)
       },

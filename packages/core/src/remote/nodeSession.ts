@@ -1,23 +1,20 @@
 import { NodeError, TransportError, UsageError, type RxpepError } from '../base/errors.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { RemoteContext } from './context.ts'
-import type { Delivery } from './delivery.ts'
 import type { DeliveryProof } from './deliveryProof.ts'
+import type { NodeAccess } from './nodeAccess.ts'
 import type { NodeReader } from './nodeReader.ts'
 import type { StatusCell } from './nodeStatus.ts'
-import type { PrivacyGate } from './privacyGate.ts'
 import { RetryLoop, type Verdict } from './retryLoop.ts'
 
 /** What a session of a node is made of. */
 export interface NodeSessionParts {
   /** The name of the node. */
   readonly node: string
-  /** How its events get here. */
-  readonly delivery: Delivery
+  /** How it is reached. */
+  readonly access: Pick<NodeAccess, 'gate' | 'delivery'>
   /** Whether they do. */
   readonly proof: DeliveryProof
-  /** Who lets writes through. */
-  readonly gate: PrivacyGate
   /** Who reads the node. */
   readonly reader: Pick<NodeReader<unknown>, 'whole' | 'again' | 'stop'>
   /** Where it is told how things stand. */
@@ -77,7 +74,7 @@ export class NodeSession {
   /** Takes nothing of this session for granted any more: gate, delivery and snapshot again, before anything else is written. */
   doubt(): void {
     if (this.#session === 0) return
-    this.#parts.gate.invalidate()
+    this.#parts.access.gate.invalidate()
     this.#up = false
     this.#parts.status.tell({ online: false })
     if (this.#context.transport.connection.state === 'online') this.#bringUp()
@@ -87,9 +84,9 @@ export class NodeSession {
   async recheck(): Promise<void> {
     if (this.#rechecking) return
     this.#rechecking = true
-    await this.#parts.gate.idle()
+    await this.#parts.access.gate.idle()
     this.#rechecking = false
-    this.#parts.gate.invalidate()
+    this.#parts.access.gate.invalidate()
     try {
       await this.#prove()
       this.#parts.status.tell({ error: this.#objection })
@@ -105,7 +102,7 @@ export class NodeSession {
    */
   async prove(): Promise<void> {
     try {
-      const { capacity } = await this.#parts.gate.prove()
+      const { capacity } = await this.#parts.access.gate.prove()
       this.#parts.holds(capacity ?? Infinity)
       this.#object(undefined)
     } catch (error) {
@@ -127,12 +124,12 @@ export class NodeSession {
     this.#forget(0)
     if (begun === undefined) return
     await begun.catch(() => undefined)
-    await this.#parts.delivery.end(this.#parts.node)
+    await this.#parts.access.delivery.end(this.#parts.node)
   }
 
   #startOver(session: number): void {
     this.#forget(session)
-    this.#parts.gate.invalidate()
+    this.#parts.access.gate.invalidate()
     if (this.#parts.status.now.phase === 'failed') this.#parts.status.tell({ phase: 'loading' })
   }
 
@@ -162,13 +159,13 @@ export class NodeSession {
   }
 
   async #establish(current: () => boolean): Promise<void> {
-    const { delivery, proof, status } = this.#parts
+    const { access, proof, status } = this.#parts
     await this.#leaving
     await this.#prove()
     if (!current()) return
     const granted = await this.#begin()
     if (!current()) return
-    proof.begin(granted, delivery.tellsRemovals)
+    proof.begin(granted, access.delivery.tellsRemovals)
     await this.#read(current)
     if (!current()) return
     this.#up = true
@@ -176,13 +173,13 @@ export class NodeSession {
   }
 
   async #begin(): Promise<boolean> {
-    const { node, delivery, gate } = this.#parts
-    this.#beginning = delivery.begin(node)
+    const { node, access } = this.#parts
+    this.#beginning = access.delivery.begin(node)
     try {
       return await this.#beginning
     } catch (error) {
       // The node may be gone: it is looked at anew.
-      gate.invalidate()
+      access.gate.invalidate()
       throw error
     }
   }

@@ -6,6 +6,7 @@ import { parsePublished } from '../protocol/pubsubResult.ts'
 import { hasCondition, isOptionRefused } from '../protocol/stanzaError.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Element } from '../xml/element.ts'
+import type { MakeWrite } from './nodeAccess.ts'
 import type { PrivacyGate, PrivacyProof } from './privacyGate.ts'
 
 /** One request that changes a node. */
@@ -49,15 +50,17 @@ export class NodeWrites {
    *
    * @throws the gate's errors; NodeError `wrong-item-id`; TransportError; StanzaError
    */
-  async send(make: () => Write): Promise<void> {
+  async send(make: MakeWrite): Promise<void> {
     const proof = await this.#gate.prove()
-    const write = make()
+    const made = make()
+    // What needn't be waited for goes out in the same turn.
+    const write = made instanceof Promise ? await made : made
     if (write.type === 'publish') await this.#publish(write, make, proof)
     else await this.#remove(write)
   }
 
   /** A precondition that fails once sends us back to the gate; a second time it is an error, never a publish without options. */
-  async #publish(write: Write, make: () => Write, proof: PrivacyProof): Promise<void> {
+  async #publish(write: Write, make: MakeWrite, proof: PrivacyProof): Promise<void> {
     try {
       await this.#publishOnce(write, make, proof)
     } catch (error) {
@@ -67,24 +70,24 @@ export class NodeWrites {
     }
   }
 
-  async #publishAgain(make: () => Write): Promise<void> {
+  async #publishAgain(make: MakeWrite): Promise<void> {
     const proof = await this.#gate.prove()
     try {
-      await this.#publishOnce(make(), make, proof)
+      await this.#publishOnce(await make(), make, proof)
     } catch (error) {
       if (!hasCondition(error, 'precondition-not-met')) throw error
       throw this.#gate.refused(error)
     }
   }
 
-  async #publishOnce(write: Write, make: () => Write, proof: PrivacyProof): Promise<void> {
+  async #publishOnce(write: Write, make: MakeWrite, proof: PrivacyProof): Promise<void> {
     const { persists } = proof
     const pair = this.#pairOnly || proof.maxItemsRaw === undefined
     try {
       await this.#request(write, pair ? { persists } : proof)
     } catch (error) {
       if (pair || !isOptionRefused(error)) throw error
-      await this.#request(make(), { persists })
+      await this.#request(await make(), { persists })
       // It was the options, not the item.
       this.#pairOnly = true
     }

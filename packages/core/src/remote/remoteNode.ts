@@ -7,12 +7,14 @@ import type { Connection } from '../transport/transport.ts'
 import type { RemoteContext } from './context.ts'
 import type { Delivery } from './delivery.ts'
 import { DeliveryProof } from './deliveryProof.ts'
+import type { AccessFactory, NodeAccess } from './nodeAccess.ts'
 import { NodeEvents, type NodeEventReactions } from './nodeEvents.ts'
 import { NodeReader, type NodeReaderReactions } from './nodeReader.ts'
 import { NodeSession } from './nodeSession.ts'
 import { StatusCell, type NodeStatus } from './nodeStatus.ts'
-import { NodeWrites, type Write } from './nodeWrites.ts'
-import { PrivacyGate, type Sharing } from './privacyGate.ts'
+import type { Write } from './nodeWrites.ts'
+import { pubsubAccess } from './pubsubAccess.ts'
+import type { Sharing } from './privacyGate.ts'
 import { RemoteState } from './remoteState.ts'
 import { Staleness } from './staleness.ts'
 import { Watchers } from './watchers.ts'
@@ -23,6 +25,8 @@ export interface RemoteNodeOptions<T> {
   readonly node: string
   /** Reads its payloads. */
   readonly codec: Codec<T, never>
+  /** How it is reached, where it is none of PubSub. */
+  readonly access: AccessFactory | undefined
   /** What to do about others that have been given access. */
   readonly sharing: Sharing
   /** How its events get here. */
@@ -54,12 +58,12 @@ export class RemoteNode<T> {
   readonly #state: RemoteState<T>
   readonly #reader: NodeReader<T>
   readonly #events: NodeEvents<T>
-  readonly #writes: NodeWrites
+  readonly #access: NodeAccess
   readonly #session: NodeSession
   #recalled = false
 
   constructor(context: RemoteContext, options: RemoteNodeOptions<T>) {
-    const { node, sharing, codec, delivery } = options
+    const { node, sharing, codec, delivery, access = pubsubAccess } = options
     this.#context = context
     this.#options = options
     this.#status = new StatusCell(options.statusChanged)
@@ -73,17 +77,24 @@ export class RemoteNode<T> {
       this.#watchers.look()
     })
     const react = this.#reactions()
-    this.#reader = new NodeReader(context, node, this.#state, react)
     this.#events = new NodeEvents(this.#state, this.#staleness, this.#proof, react)
-    const gate = new PrivacyGate(context, node, sharing, (privacy) => {
-      this.#status.tell({ privacy })
+    this.#access = (codec.sealing?.over(access) ?? access)({
+      context,
+      node,
+      sharing,
+      delivery,
+      tell: (privacy) => {
+        this.#status.tell({ privacy })
+      },
+      heard: (events) => {
+        this.#take({ type: 'event', node, events, delayed: false, to: undefined })
+      },
     })
-    this.#writes = new NodeWrites(context.transport, gate, node)
+    this.#reader = new NodeReader(context, node, this.#access, this.#state, react)
     this.#session = new NodeSession(context, {
       node,
-      delivery,
+      access: this.#access,
       proof: this.#proof,
-      gate,
       reader: this.#reader,
       status: this.#status,
       holds: (items) => {
@@ -151,7 +162,8 @@ export class RemoteNode<T> {
 
   /** Takes in an event of this node. */
   receive(event: PubsubEvent): void {
-    this.#events.receive(event)
+    if (this.#access.receive) this.#access.receive(event, this.#take)
+    else this.#take(event)
   }
 
   /** Reads the whole node again, unless that is under way, or events are proven to arrive and it isn't forced. */
@@ -183,7 +195,7 @@ export class RemoteNode<T> {
       return last
     }
     try {
-      await this.#writes.send(expect)
+      await this.#access.send(expect)
     } catch (error) {
       // Its event is as good as its result.
       if (last && error instanceof TransportError && this.#proof.hasEchoed(last)) return
@@ -228,6 +240,11 @@ export class RemoteNode<T> {
   /** Ends everything; resolves when what this stream alone needed at the server is given up. */
   close(): Promise<void> {
     return this.#leave('closed')
+  }
+
+  /** What an access needed time for may come late. */
+  readonly #take = (event: PubsubEvent): void => {
+    if (this.status.phase !== 'closed') this.#events.receive(event)
   }
 
   #leave(phase: 'loading' | 'closed'): Promise<void> {

@@ -10,6 +10,8 @@ export const NS_DATA = 'jabber:x:data'
 export const NS_DATA_VALIDATE = 'http://jabber.org/protocol/xdata-validate'
 /** XEP-0030: service discovery. */
 export const NS_DISCO_INFO = 'http://jabber.org/protocol/disco#info'
+/** XEP-0049: private XML storage. */
+export const NS_PRIVATE = 'jabber:iq:private'
 /** XEP-0115: entity capabilities. */
 export const NS_CAPS = 'http://jabber.org/protocol/caps'
 /** XEP-0059: result set management. */
@@ -26,3 +28,5 @@ export const NS_STREAM_LIMITS = 'urn:xmpp:stream-limits:0'
 export const NS_BOOKMARKS = 'urn:xmpp:bookmarks:1'
 /** What only RxPEP writes. A UUID is a name that needs no domain to own. */
 export const NS_RXPEP = 'urn:uuid:f18518c5-4f05-4712-854b-e304ab783937'
+/** XEP-0048: the old list of bookmarks. */
+export const NS_LEGACY_BOOKMARKS = 'storage:bookmarks'

@@ -1,0 +1,40 @@
+/** Which ItemID of the wire stands for which real one, as far as it has been seen. What could not be opened goes by that of the wire. */
+export class WireIds {
+  readonly #real = new Map<string, string>()
+
+  /** Takes down what an ItemID of the wire stands for; returns the one that it went by before, where that is another one. */
+  learn(wire: string, real: string): string | undefined {
+    const former = this.#real.get(wire)
+    this.#real.set(wire, real)
+    return former === real ? undefined : former
+  }
+
+  /** The real ItemID, or that of the wire where it isn't known. */
+  realOf(wire: string): string {
+    return this.#real.get(wire) ?? wire
+  }
+
+  /** Whether this is an ItemID of the wire that goes by its own name. */
+  isWire(id: string): boolean {
+    return this.#real.get(id) === id
+  }
+
+  /**
+   * The ItemIDs in one word that a server has joined.
+   *
+   * COMPAT(ejabberd 23.01): items that it drops together are told as one.
+   */
+  split(joined: string): readonly string[] {
+    const found: string[] = []
+    for (let rest = joined; rest !== ''; rest = rest.slice(found.at(-1)?.length)) {
+      const next = this.#real.has(rest) ? rest : this.#startOf(rest)
+      if (next === undefined) return [joined]
+      found.push(next)
+    }
+    return found
+  }
+
+  #startOf(rest: string): string | undefined {
+    return [...this.#real.keys()].find((wire) => rest.startsWith(wire))
+  }
+}

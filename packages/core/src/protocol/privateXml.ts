@@ -1,0 +1,42 @@
+/**
+ * XEP-0049 1.2 (Private XML Storage).
+ *
+ * "The data is stored on the server […] by namespace", one element for each; where there is none, the answer is an empty one.
+ */
+import { xml, type Element } from '../xml/element.ts'
+import { NS_PRIVATE } from '../xml/namespaces.ts'
+import { required } from './stanzaError.ts'
+
+/** Which element of the private storage. */
+export interface PrivateElement {
+  /** Its local name. */
+  readonly name: string
+  /** Its namespace. */
+  readonly xmlns: string
+}
+
+/** Asks for an element (XEP-0049 §3.2). */
+export function buildGetPrivate({ name, xmlns }: PrivateElement): Element {
+  return xml('iq', { type: 'get' }, xml('query', { xmlns: NS_PRIVATE }, xml(name, { xmlns })))
+}
+
+/** Stores an element in place of the one that was there (XEP-0049 §3.1). */
+export function buildSetPrivate(element: Element): Element {
+  return xml('iq', { type: 'set' }, xml('query', { xmlns: NS_PRIVATE }, element))
+}
+
+/**
+ * The element in an answer; nothing where it is empty, as there is none then.
+ *
+ * @throws StanzaError `malformed-answer`
+ */
+export function parsePrivate(iq: Element, { name, xmlns }: PrivateElement): Element | undefined {
+  const query = required(iq.getChild('query', NS_PRIVATE), 'query')
+  const found = query.getChild(name, xmlns)
+  const isThere = found && (found.children.length > 0 || hasAttributes(found))
+  return isThere ? found : undefined
+}
+
+function hasAttributes({ attrs }: Element): boolean {
+  return Object.keys(attrs).some((name) => !/^xmlns(:|$)/.test(name))
+}
