@@ -66,13 +66,9 @@ describeWires('an edit', (server, service) => {
     balcony.proxy.hold(false, 'client')
     expect(await Promise.all([edit.done, theirs.done])).toEqual(Array(2).fill({ type: 'settled' }))
     // Ours went out on what was there before: the other device puts its field back.
-    await expect
-      .poll(() => observer.source(ROOM), { timeout: 15_000 })
-      .toMatch(/name="Orchard".*>JC</)
+    await expect.poll(() => observer.source(ROOM)).toMatch(/name="Orchard".*>JC</)
     await Promise.all([balcony.shows(both), chamber.shows(both)])
-    await expect
-      .poll(() => [...balcony.conflicts(), ...chamber.conflicts()], { timeout: 15_000 })
-      .toEqual([])
+    await expect.poll(() => [...balcony.conflicts(), ...chamber.conflicts()]).toEqual([])
   })
 
   it.each(['while it waits', 'on its way'])(

@@ -49,7 +49,7 @@ describeWires('two devices that edit the same bookmark offline', (server, servic
       await connectInOrder(first, balcony, chamber)
       await Promise.all(edits.map(({ done }) => done))
       const conflicts = () => [...balcony.conflicts(), ...chamber.conflicts()]
-      await expect.poll(conflicts, { timeout: 10_000 }).toHaveLength(1)
+      await expect.poll(conflicts).toHaveLength(1)
       // What stands is what the server has: a view may still have to hear of it.
       const stored = await observer.source(ROOM)
       const stands = NAMES.find((name) => stored?.includes(`name="${name}"`)) ?? ''

@@ -12,6 +12,7 @@ import {
 import { expect } from 'vitest'
 import { publishItems } from '../src/contract/stanzas.ts'
 import { recordedAccount, type RecordedAccount } from './library.ts'
+import { patientClock } from './patientClock.ts'
 
 /** The room that devices edit. */
 export const ROOM = 'orchard@rooms.capulet.lit'
@@ -28,12 +29,12 @@ export interface RoomsDevice extends RecordedAccount {
   shows(expected: Bookmark | undefined): Promise<void>
 }
 
-/** Puts the library on a transport, and watches the bookmarks. */
+/** Puts the library on a transport, with time that passes slower than it does, and watches the bookmarks. */
 export function roomsDevice(
   transport: Transport,
   options: Partial<AccountOptions> = {},
 ): RoomsDevice {
-  const recorded = recordedAccount(transport, options)
+  const recorded = recordedAccount(transport, { clock: patientClock, ...options })
   const rooms = recorded.account.collection(bookmarks)
   const shown: (Bookmark | undefined)[] = []
   rooms.subscribe((view) => shown.push(view.get(ROOM)))
@@ -44,8 +45,7 @@ export function roomsDevice(
     rooms,
     shown,
     conflicts: () => conflicts,
-    shows: (expected) =>
-      expect.poll(() => rooms.view.get(ROOM), { timeout: 15_000 }).toEqual(expected),
+    shows: (expected) => expect.poll(() => rooms.view.get(ROOM)).toEqual(expected),
   }
 }
 
