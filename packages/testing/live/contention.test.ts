@@ -1,5 +1,5 @@
 import { firstElement, type Element } from '@rxpep/core'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { items } from '../src/contract/stanzas.ts'
 import { describeLive } from './describeLive.ts'
 import { libraryDevice, otherClient, texts } from './library.ts'
@@ -26,12 +26,15 @@ describeLive('several devices that write the same items at once', (server) => {
     )
     const outcomes = await Promise.all(edits.map(({ done }) => done))
     expect(outcomes.filter(({ type }) => type !== 'settled' && type !== 'conflicted')).toEqual([])
-    const stored = textsIn(await other.request(items(NODE)))
-    expect(Object.keys(stored).sort()).toEqual(ITEMS)
     // What was told out of order is read again once the items are quiet.
-    for (const { notes } of devices) {
-      await expect.poll(() => texts(notes), { timeout: 15_000 }).toEqual(stored)
-    }
+    await vi.waitFor(
+      async () => {
+        const stored = textsIn(await other.request(items(NODE)))
+        expect(Object.keys(stored).sort()).toEqual(ITEMS)
+        for (const { notes } of devices) expect(texts(notes)).toEqual(stored)
+      },
+      { timeout: 60_000, interval: 200 },
+    )
   })
 })
 
