@@ -2,6 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { createStorageStage } from './storageStage.ts'
 import type { CreateStorage } from './storageUnderTest.ts'
 
+/** A storage may give names back a little later. */
+const SOON = { timeout: 15_000 }
+
 /** Who has a name. */
 export function describeClaims(create: CreateStorage): void {
   describe('claims', () => {
@@ -26,7 +29,7 @@ export function describeClaims(create: CreateStorage): void {
       const [one, two] = [await stage.open(), await stage.open()]
       const release = await one.claim('name')
       release?.()
-      await expect.poll(() => two.claim('name')).toBeTypeOf('function')
+      await expect.poll(() => two.claim('name'), SOON).toBeTypeOf('function')
       release?.()
       expect(await one.claim('name')).toBeUndefined()
     })
@@ -36,7 +39,7 @@ export function describeClaims(create: CreateStorage): void {
       const [one, two] = [await stage.open(), await stage.open()]
       await one.claim('name')
       await one.close()
-      await expect.poll(() => two.claim('name')).toBeTypeOf('function')
+      await expect.poll(() => two.claim('name'), SOON).toBeTypeOf('function')
     })
 
     it('keeps the names of two stores apart', async () => {
