@@ -3,7 +3,9 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 
 export default defineConfig({
-  entry: ['index', 'xmpp', 'storage', 'indexeddb', 'level'].map((name) => `src/${name}.ts`),
+  entry: ['index', 'xmpp', 'storage', 'indexeddb', 'level', 'encrypted'].map(
+    (name) => `src/${name}.ts`,
+  ),
   format: 'esm',
   dts: true,
   splitting: true,
