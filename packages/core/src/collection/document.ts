@@ -1,4 +1,5 @@
 import { distinctUntilChanged, map, type Observable } from 'rxjs'
+import { CURRENT } from '../model/current.ts'
 import type { Recipe } from '../outbox/recipe.ts'
 import type { Conflict } from '../sync/edit.ts'
 import type { Edit } from '../sync/edit.ts'
@@ -6,9 +7,6 @@ import type { Collection, PutOptions } from './collection.ts'
 import type { CollectionStatus } from './collectionStatus.ts'
 import type { PutPlan } from './intents.ts'
 import type { WaitOptions } from './whenTrue.ts'
-
-/** The ItemID of the one item of a document (XEP-0060 §12.20). */
-const CURRENT = 'current'
 
 /**
  * The live value of a private node with one item.

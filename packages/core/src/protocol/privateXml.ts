@@ -3,8 +3,10 @@
  *
  * "The data is stored on the server […] by namespace", one element for each; where there is none, the answer is an empty one.
  */
+import { detach } from '../xml/detach.ts'
 import { xml, type Element } from '../xml/element.ts'
 import { NS_PRIVATE } from '../xml/namespaces.ts'
+import { sharing } from '../xml/sharing.ts'
 import { required } from './stanzaError.ts'
 
 /** Which element of the private storage. */
@@ -20,9 +22,9 @@ export function buildGetPrivate({ name, xmlns }: PrivateElement): Element {
   return xml('iq', { type: 'get' }, xml('query', { xmlns: NS_PRIVATE }, xml(name, { xmlns })))
 }
 
-/** Stores an element in place of the one that was there (XEP-0049 §3.1). */
+/** Stores an element in place of the one that was there (XEP-0049 §3.1); an empty one where there is to be none. */
 export function buildSetPrivate(element: Element): Element {
-  return xml('iq', { type: 'set' }, xml('query', { xmlns: NS_PRIVATE }, element))
+  return xml('iq', { type: 'set' }, xml('query', { xmlns: NS_PRIVATE }, sharing(element)))
 }
 
 /**
@@ -34,7 +36,7 @@ export function parsePrivate(iq: Element, { name, xmlns }: PrivateElement): Elem
   const query = required(iq.getChild('query', NS_PRIVATE), 'query')
   const found = query.getChild(name, xmlns)
   const isThere = found && (found.children.length > 0 || hasAttributes(found))
-  return isThere ? found : undefined
+  return isThere ? detach(found) : undefined
 }
 
 function hasAttributes({ attrs }: Element): boolean {

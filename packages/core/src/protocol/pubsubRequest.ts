@@ -6,6 +6,7 @@
  */
 import { xml, type Element, type NodeInput } from '../xml/element.ts'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
+import { sharing } from '../xml/sharing.ts'
 import { buildRsm, type RsmRequest } from './rsm.ts'
 
 function pubsub(type: 'get' | 'set', ...children: NodeInput[]): Element {
@@ -31,13 +32,6 @@ export function buildPublish({ node, id, payload, options }: PublishRequest): El
     xml('publish', { node }, xml('item', { id }, sharing(payload))),
     options !== undefined && xml('publish-options', {}, options),
   )
-}
-
-/** The payload under a new head: it may belong to a value that is kept, and must not change its parent. */
-function sharing(payload: Element): Element {
-  const head = xml(payload.name, payload.attrs)
-  head.children = payload.children
-  return head
 }
 
 /** Retracts one item, and has the subscribers told (XEP-0060 §7.2). */

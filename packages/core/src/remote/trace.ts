@@ -51,6 +51,8 @@ export type TraceFact =
       readonly delay: number
       readonly error: RxpepError
     }
+  /** The server can't keep such a node private: private XML is used in its place. */
+  | { readonly type: 'fallback'; readonly node: string; readonly error: RxpepError }
   /** Something failed for good. */
   | { readonly type: 'failed'; readonly node: string; readonly error: RxpepError }
   /** Something is put back or taken away again that another write, which did not know of it, has spoilt. */
