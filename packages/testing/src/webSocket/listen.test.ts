@@ -31,6 +31,8 @@ function logIn(url: string, password = 'rosebud', resource = 'balcony'): Client 
     username: 'juliet',
     password,
     resource,
+    // How long the opening of a stream may take; two seconds otherwise.
+    timeout: 60_000,
   })
   balcony.on('error', () => undefined)
   balcony.reconnect.stop()
@@ -84,13 +86,14 @@ describe('listen', () => {
       if (stanza.is('message')) seen.push(stanza.toString())
     })
     const resumed = once(balcony.streamManagement as unknown as NodeJS.EventEmitter, 'resumed')
-    balcony.reconnect.delay = 10
-    balcony.reconnect.start()
+    const lost = once(balcony as unknown as NodeJS.EventEmitter, 'disconnect')
     server.faults.closeStream({ to: fullJid, item: 'missed' }, { resumable: true, times: 1 })
     juliet.publish(NODE, 'missed', '<note xmlns="urn:example:note"/>')
     await server.settled()
     expect(juliet.sessions).toMatchObject([{ jid: fullJid, waiting: true }])
     juliet.publish(NODE, 'later', '<note xmlns="urn:example:note"/>')
+    await lost
+    await balcony.reconnect.reconnect()
     await resumed
     await balcony.iqCaller.request(publishOf('own'))
     expect(seen).toHaveLength(3)
