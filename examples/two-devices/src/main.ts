@@ -4,6 +4,7 @@ import { startEmbedded } from './embedded.ts'
 import { readOptions, type Options } from './options.ts'
 import { play } from './play.ts'
 import { compare } from './print.ts'
+import { PATIENCE } from './rooms.ts'
 
 async function perform(options: Options): Promise<boolean> {
   const { service, stranger: someone } = options
@@ -13,7 +14,7 @@ async function perform(options: Options): Promise<boolean> {
   const attic = openChamber(options, 'attic')
   const stranger = someone && openStranger(service, someone)
   try {
-    await balcony.whenOnline({ signal: AbortSignal.timeout(15_000) })
+    await balcony.whenOnline({ signal: AbortSignal.timeout(PATIENCE) })
     return compare(await play({ balcony, chamber, attic, stranger }))
   } finally {
     await Promise.all([balcony.close(), chamber.close(), attic.close(), stranger?.close()])

@@ -87,6 +87,12 @@ async function look(balcony: Account, { transport }: Stranger): Promise<void> {
   scene('A stranger looks', 'another account asks for the items')
   const items = xml('items', { node: bookmarks.node })
   const pubsub = xml('pubsub', { xmlns: 'http://jabber.org/protocol/pubsub' }, items)
+  await firstValueFrom(
+    transport.connection$.pipe(
+      filter(({ state }) => state === 'online'),
+      timeout({ first: PATIENCE }),
+    ),
+  )
   const answer = await transport
     .request(xml('iq', { type: 'get', to: balcony.jid }, pubsub))
     .catch((error: unknown) => error)

@@ -5,7 +5,7 @@ import type { Account, Bookmark, Collection, View } from '@rxpep/core'
 export type Rooms = Collection<Bookmark, { jid: string; name?: string; autojoin?: boolean }>
 
 /** How long to wait for what has to come, in milliseconds. */
-export const PATIENCE = 15_000
+export const PATIENCE = 60_000
 
 const PREFIX = `demo-${Date.now().toString(36)}`
 
