@@ -1,0 +1,241 @@
+import { describe, expect, it } from 'vitest'
+import { note, NOTES, type Note } from '../../test/notes.ts'
+import { HERE, secret } from '../../test/secrets.ts'
+import {
+  quarantineOf,
+  sealedActor,
+  sealedNotes,
+  sealedScene,
+  seenBy,
+} from '../../test/sealedNotes.ts'
+import { writes } from '../../test/wire.ts'
+import { memoryStorage } from '../storage/memoryStorage.ts'
+import { unopened } from '../codec/sealing.ts'
+
+const definition = await sealedNotes()
+const idOf = (id: string) => definition.codec.sealing.wireId(id, HERE)
+const [romeo, juliet] = [await idOf('romeo'), await idOf('juliet')]
+
+/** Two devices of Juliet's with the same key. */
+async function twoDevices() {
+  const stage = sealedScene()
+  const balcony = await sealedActor(stage, 'balcony', definition)
+  const chamber = await sealedActor(stage, 'chamber', definition)
+  return { stage, balcony, chamber }
+}
+
+type Stage = Awaited<ReturnType<typeof twoDevices>>['stage']
+const stored = ({ juliet }: Stage) => juliet.items(NOTES)
+const storedIds = (stage: Stage) => stored(stage).map(({ id }) => id)
+
+describe('encrypted notes', () => {
+  it('are seen at once, settle with their echo, and reach the other device', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    const views: Record<string, string>[] = []
+    balcony.notes.subscribe(() => views.push(seenBy(balcony)))
+    const edit = balcony.notes.put('romeo', { text: 'Wherefore' })
+    expect(seenBy(balcony)).toEqual({ romeo: 'Wherefore' })
+    await stage.settled()
+    expect(await edit.done).toEqual({ type: 'settled' })
+    expect(seenBy(chamber)).toEqual({ romeo: 'Wherefore' })
+    await stage.pass(10_000)
+    expect(views).toEqual([{}, { romeo: 'Wherefore' }])
+    expect(writes(balcony.device)).toEqual([`publish ${romeo}`])
+  })
+
+  it('are nothing but envelopes to the server, and nothing of them shows in what was sent', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    const traces: unknown[] = []
+    for (const { account } of [balcony, chamber]) account.trace$.subscribe((it) => traces.push(it))
+    balcony.notes.put('romeo', { text: 'Wherefore' })
+    await stage.settled()
+    chamber.notes.update('romeo', () => ({ text: 'Deny thy father' }))
+    await stage.settled()
+    expect(stored(stage)).toMatchObject([{ id: romeo }])
+    const sent = stage.server.transcript.map(({ stanza }) => String(stanza)).join('')
+    expect(sent).toContain(romeo)
+    expect(sent).not.toMatch(/Wherefore|father|["'>]romeo/)
+    expect(JSON.stringify(traces)).not.toMatch(/Wherefore|father/)
+  })
+
+  it('are edited by both, removed and cleared', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    balcony.notes.put('juliet', { text: 'two' })
+    await stage.settled()
+    const change = chamber.notes.update('romeo', (draft) => ({ ...draft, text: 'three' }))
+    await stage.settled()
+    expect(seenBy(balcony)).toEqual({ romeo: 'three', juliet: 'two' })
+    const removal = balcony.notes.remove('romeo')
+    await stage.settled()
+    expect([await change.done, await removal.done]).toEqual([
+      { type: 'settled' },
+      { type: 'settled' },
+    ])
+    expect(seenBy(chamber)).toEqual({ juliet: 'two' })
+    expect(storedIds(stage)).toEqual([juliet])
+    const clear = chamber.notes.clear()
+    await stage.pass(3000)
+    expect(await clear.done).toEqual({ type: 'settled' })
+    expect([seenBy(balcony), seenBy(chamber), stored(stage)]).toEqual([{}, {}, []])
+  })
+
+  it('wait while a device is offline, and meet what the other one has done meanwhile', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    await stage.settled()
+    balcony.device.cut()
+    const edit = balcony.notes.put('juliet', { text: 'offline' })
+    chamber.notes.put('romeo', { text: 'two' })
+    await stage.settled()
+    expect(seenBy(balcony)).toEqual({ romeo: 'one', juliet: 'offline' })
+    balcony.device.reconnect()
+    await stage.pass(5000)
+    expect(await edit.done).toEqual({ type: 'settled' })
+    for (const it of [balcony, chamber])
+      expect(seenBy(it)).toEqual({ romeo: 'two', juliet: 'offline' })
+  })
+
+  it('find out what became of a write whose answer was lost', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    stage.server.faults.loseResult(
+      { from: balcony.device.fullJid, kind: ['publish'] },
+      { times: 1 },
+    )
+    const edit = balcony.notes.put('romeo', { text: 'one' })
+    await stage.settled()
+    balcony.device.cut({ inFlight: 'applied' })
+    await stage.settled()
+    balcony.device.reconnect()
+    await stage.pass(60_000)
+    expect(await edit.done).toEqual({ type: 'settled' })
+    expect(seenBy(chamber)).toEqual({ romeo: 'one' })
+    expect(storedIds(stage)).toEqual([romeo])
+  })
+})
+
+describe('what a device can’t open', () => {
+  it('is put aside: what is not encrypted, under whatever ItemID', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    await stage.settled()
+    stage.juliet.publish(NOTES, 'plain', note('from another client'))
+    stage.juliet.publish(NOTES, juliet, note('forged'))
+    stage.juliet.publish(NOTES, 'marked', unopened(note('forged')))
+    await stage.settled()
+    const quarantine = {
+      plain: 'undecryptable',
+      marked: 'undecryptable',
+      [juliet]: 'undecryptable',
+    }
+    for (const it of [balcony, chamber, await sealedActor(stage, 'hall', definition)]) {
+      expect(seenBy(it)).toEqual({ romeo: 'one' })
+      expect(quarantineOf(it)).toEqual(quarantine)
+    }
+  })
+
+  it('takes the place of the item that it stands under, and goes when that is back', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    await stage.settled()
+    const [good] = stored(stage)
+    stage.juliet.publish(NOTES, romeo, note('forged'))
+    await stage.pass(5000)
+    expect([seenBy(chamber), quarantineOf(chamber)]).toEqual([{}, { romeo: 'undecryptable' }])
+    stage.juliet.publish(NOTES, romeo, good!.payload)
+    await stage.pass(5000)
+    expect([seenBy(chamber), quarantineOf(chamber)]).toEqual([{ romeo: 'one' }, {}])
+  })
+
+  it('is an item in the place of another one', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    balcony.notes.put('juliet', { text: 'two' })
+    await stage.settled()
+    const [one, two] = stored(stage)
+    stage.juliet.publish(NOTES, one!.id, two!.payload)
+    stage.juliet.publish(NOTES, two!.id, one!.payload)
+    await stage.pass(5000)
+    const quarantine = { romeo: 'undecryptable', juliet: 'undecryptable' }
+    expect([seenBy(chamber), quarantineOf(chamber)]).toEqual([{}, quarantine])
+  })
+
+  it('is not written over unasked, and can be removed', async () => {
+    const { stage, balcony } = await twoDevices()
+    stage.juliet.publish(NOTES, 'plain', note('from another client'))
+    await stage.settled()
+    expect(() => balcony.notes.put('plain', { text: 'mine' })).toThrow('quarantined')
+    const clear = balcony.notes.clear()
+    await stage.pass(3000)
+    expect(await clear.done).toEqual({ type: 'settled' })
+    expect(storedIds(stage)).toEqual(['plain'])
+    const removal = balcony.notes.remove('plain')
+    await stage.pass(3000)
+    expect(await removal.done).toEqual({ type: 'settled' })
+    expect([stored(stage), quarantineOf(balcony)]).toEqual([[], {}])
+  })
+
+  it('is everything, with another key, which does no harm', async () => {
+    const { stage, balcony } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    await stage.settled()
+    const stranger = await sealedActor(stage, 'hall', await sealedNotes({ key: secret(2) }))
+    expect([seenBy(stranger), quarantineOf(stranger)]).toEqual([{}, { [romeo]: 'undecryptable' }])
+    stranger.notes.put('romeo', { text: 'two' })
+    await stage.pass(5000)
+    expect(seenBy(balcony)).toEqual({ romeo: 'one' })
+    expect(Object.values(quarantineOf(balcony))).toEqual(['undecryptable'])
+    expect(seenBy(stranger)).toEqual({ romeo: 'two' })
+  })
+})
+
+describe('after a restart', () => {
+  it('shows what was opened, and keeps aside what was not: what is stored does not pass for opened', async () => {
+    const stage = sealedScene()
+    const storage = memoryStorage()
+    const balcony = await sealedActor(stage, 'balcony', definition, { storage })
+    balcony.notes.put('romeo', { text: 'one' })
+    stage.juliet.publish(NOTES, juliet, note('forged'))
+    stage.juliet.publish(NOTES, 'plain', note('forged'))
+    await stage.pass(5000)
+    storage.crash()
+    await balcony.device.close()
+    const quarantine = { plain: 'undecryptable', [juliet]: 'undecryptable' }
+    const again = stage.actor('hall', {
+      storage: memoryStorage(storage.disk),
+      connect: { start: 'offline' },
+    })
+    const kept = again.account.collection<Note, Note>(definition)
+    kept.subscribe(() => undefined)
+    await stage.settled()
+    const it = { device: again.device, account: again.account, notes: kept, definition }
+    expect([seenBy(it), quarantineOf(it)]).toEqual([{ romeo: 'one' }, quarantine])
+    const edit = kept.update('romeo', () => ({ text: 'two' }))
+    again.device.reconnect()
+    await stage.pass(5000)
+    expect(await edit.done).toEqual({ type: 'settled' })
+    expect([seenBy(it), quarantineOf(it)]).toEqual([{ romeo: 'two' }, quarantine])
+    expect(storedIds(stage).sort()).toEqual([romeo, juliet, 'plain'].sort())
+  })
+})
+
+describe('a new key', () => {
+  it('opens what the old one has encrypted, and writes with itself', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    balcony.notes.put('juliet', { text: 'two' })
+    await stage.settled()
+    const rotated = await sealedNotes({ keys: [secret(2), secret(1)], idKey: secret(1) })
+    const hall = await sealedActor(stage, 'hall', rotated)
+    expect(seenBy(hall)).toEqual({ romeo: 'one', juliet: 'two' })
+    hall.notes.put('romeo', { text: 'three' })
+    await stage.pass(5000)
+    expect(storedIds(stage).sort()).toEqual([romeo, juliet].sort())
+    expect(rotated.codec.outdated(HERE)).toEqual(['juliet'])
+    // Those without the new key are told that they lack it, and keep the last value that they knew.
+    expect([seenBy(chamber), quarantineOf(chamber)]).toEqual([
+      { juliet: 'two' },
+      { romeo: 'undecryptable' },
+    ])
+  })
+})
