@@ -19,6 +19,8 @@ export type { Field, FieldInputs, FieldOptions, Fields, FieldValues } from './co
 export { fromItemId, type FromItemIdOptions } from './codec/fromItemId.ts'
 export { ownText } from './codec/ownText.ts'
 export type { ReadonlyElement } from './codec/readonlyElement.ts'
+export { tolerant } from './codec/tolerant.ts'
+export { xmlBase64 } from './codec/xmlBase64.ts'
 export { xmlCodec, type XmlCodecOptions } from './codec/xmlCodec.ts'
 export {
   xmlBoolean,
@@ -42,6 +44,33 @@ export type { Document } from './collection/document.ts'
 export type { EditOptions } from './collection/editOptions.ts'
 export type { WaitOptions } from './collection/whenTrue.ts'
 export { bookmarks, type Bookmark, type BookmarkInput } from './collections/bookmarks.ts'
+export {
+  contacts,
+  type Contact,
+  type ContactInput,
+  type ContactNames,
+} from './collections/contacts.ts'
+export {
+  displayedMarkers,
+  type DisplayedMarker,
+  type DisplayedMarkersOptions,
+  type StanzaId,
+} from './collections/displayedMarkers.ts'
+export {
+  extensionOf,
+  withExtension,
+  withoutExtension,
+  type Extended,
+} from './collections/extensions.ts'
+export {
+  advancedNotificationsOf,
+  notificationsOf,
+  withNotifications,
+  type AppIdentity,
+  type NotificationSetting,
+} from './collections/notificationSettings.ts'
+export { isPinned, withPinned } from './collections/pinning.ts'
+export { secretKeyBackup, type SecretKeyBackup } from './collections/secretKeyBackup.ts'
 export type { ConflictPolicy, MergeOptions } from './outbox/policy.ts'
 export type { Recipe } from './outbox/recipe.ts'
 export type { Conflict, ConflictReason } from './sync/edit.ts'

@@ -1,5 +1,5 @@
 import { field, type Field, type PresenceOf, type FieldOptions } from './field.ts'
-import { formatted, parsed } from './scalar.ts'
+import { formatted, parsed, says } from './scalar.ts'
 import { isXmlLine, requireText } from './xmlText.ts'
 import { xmlString, type XmlType } from './xmlType.ts'
 
@@ -29,7 +29,7 @@ export function attribute(
       write({ attrs }, value) {
         const text = attrs[name]
         if (value === undefined) Reflect.deleteProperty(attrs, name)
-        else if (value !== (typeof text === 'string' ? type.parse(text) : options.default))
+        else if (typeof text === 'string' ? !says(type, text, value) : value !== options.default)
           attrs[name] = requireText(formatted(type, value, key), key, isXmlLine)
       },
     }

@@ -12,14 +12,16 @@ import { formerEntries } from './formerEntries.ts'
 export interface ChildrenOptions<T> {
   /** What an entry keeps when it is edited, so that its unknown XML stays with it. Without it, entries are told apart by content and place. */
   readonly key?: (entry: T) => unknown
+  /** Leaves out, and leaves alone, the entries that can't be decoded, which are an error else. */
+  readonly tolerant?: boolean
 }
 
 /** A field that is a list of child elements, each with a codec of its own; without any it is empty. */
 export function children<T, I>(
   codec: NamedCodec<T, I>,
-  { key }: ChildrenOptions<T> = {},
+  { key, tolerant }: ChildrenOptions<T> = {},
 ): Field<readonly T[], 'defaulted', readonly I[]> {
-  return listField(() => codec as NamedCodec<T, unknown>, key)
+  return listField(() => codec as NamedCodec<T, unknown>, key, tolerant)
 }
 
 /** A field that is a list of texts, each in a child element; without any it is empty. */
@@ -38,25 +40,39 @@ export function childTexts(
 function listField<T, I>(
   codecOf: (key: string, xmlns: string) => NamedCodec<T, unknown>,
   entryKey?: (entry: T) => unknown,
+  tolerant = false,
 ): Field<readonly T[], 'defaulted', readonly I[]> {
   return {
     fallback: Object.freeze([]),
     bind(key, xmlns) {
       const codec = codecOf(key, xmlns)
+      const entriesOf = (element: Element, id: string) => {
+        const all = element.getChildren(codec.name, codec.xmlns)
+        return tolerant ? all.filter((entry) => isReadable(codec, entry, id)) : all
+      }
       return {
         read(element, id) {
-          const found = element.getChildren(codec.name, codec.xmlns)
+          const found = entriesOf(element, id)
           return Object.freeze(found.map((entry) => codec.decode(entry, id)))
         },
         write(element, value, id) {
           if (!Array.isArray(value)) throw unencodable(`${key} is no list`)
-          const olds = element.getChildren(codec.name, codec.xmlns)
+          const olds = entriesOf(element, id)
           const was = formerEntries(codec, value, olds, id, entryKey)
           const news = value.map((entry, i) => codec.encode(entry, id, was[i]))
           putInPlaces(element, olds, news)
         },
       }
     },
+  }
+}
+
+function isReadable(codec: NamedCodec<unknown>, entry: Element, id: string): boolean {
+  try {
+    codec.decode(entry, id)
+    return true
+  } catch {
+    return false
   }
 }
 

@@ -1,6 +1,6 @@
 import { isElement, type Element, type Node } from '../xml/element.ts'
 import type { BoundField, Field } from './field.ts'
-import { formatted, parsed } from './scalar.ts'
+import { formatted, parsed, says } from './scalar.ts'
 import { requireText } from './xmlText.ts'
 import { xmlString, type XmlType } from './xmlType.ts'
 
@@ -19,7 +19,7 @@ export function boundText<T>(
   return {
     read: (element) => parsed(type, element.getText(), key),
     write(element, value) {
-      if (value !== type.parse(element.getText()))
+      if (!says(type, element.getText(), value))
         replaceText(element, requireText(formatted(type, value, key), key))
     },
   }

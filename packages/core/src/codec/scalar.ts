@@ -22,3 +22,9 @@ export function formatted(type: XmlType<unknown>, value: unknown, where: string)
   if (text === undefined) throw unencodable(`${where} is not ${type.expects}`)
   return text
 }
+
+/** Whether a text says the value already, in whatever form. */
+export function says<T>(type: XmlType<T>, text: string, value: unknown): boolean {
+  const said = type.parse(text)
+  return said !== undefined && (said === value || type.format(said) === type.format(value))
+}

@@ -30,3 +30,5 @@ export const NS_BOOKMARKS = 'urn:xmpp:bookmarks:1'
 export const NS_RXPEP = 'urn:uuid:f18518c5-4f05-4712-854b-e304ab783937'
 /** XEP-0048: the old list of bookmarks. */
 export const NS_LEGACY_BOOKMARKS = 'storage:bookmarks'
+/** XEP-0335: JSON containers. */
+export const NS_JSON = 'urn:xmpp:json:0'
