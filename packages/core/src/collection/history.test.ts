@@ -356,6 +356,21 @@ describe('the history', () => {
     expect(here.account.undo()).toEqual(NOTHING)
   })
 
+  it('has no step of what was taken back in the batch that made it, and can still be redone', async () => {
+    const { here } = await twoTables({ garden: GARDEN })
+    here.cards.remove('garden')
+    here.account.undo()
+    here.account.batch(() => {
+      here.cards.put('hall', { title: 'Hall' }).discard()
+    })
+    expect(here.account.history).toEqual({ undo: 0, redo: 1 })
+    here.account.batch(() => {
+      here.cards.put('hall', { title: 'Hall' })
+      here.cards.put('attic', { title: 'Attic' }).discard()
+    })
+    expect(statesIn(here.account.undo())).toHaveLength(1)
+  })
+
   it('has a step of what was retried, and of what was restored', async () => {
     const tables = await twoTables({ garden: GARDEN })
     const { here, stage } = tables

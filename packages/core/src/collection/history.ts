@@ -69,7 +69,10 @@ export class History implements TurnListener {
     const own = this.#target === undefined
     this.#target = undefined
     const step: Step = new Map(
-      made.flatMap(({ edit, takeBack }) => (takeBack ? [[edit, takeBack]] : [])),
+      made.flatMap(({ edit, takeBack }) =>
+        // What was taken back before the step was over is no part of it.
+        takeBack && edit.outcome === undefined ? [[edit, takeBack]] : [],
+      ),
     )
     if (step.size === 0) return
     if (own) this.#redo.length = 0
