@@ -1,9 +1,11 @@
 import { firstValueFrom } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { scene, statesOf } from '../../test/gate.ts'
+import { jsonLikeCodec } from '../../test/jsonLikeCodec.ts'
 import { note, notes as definition } from '../../test/notes.ts'
 import { record } from '../../test/record.ts'
 import type { Actor, Scene } from '../../test/scene.ts'
+import { writes } from '../../test/wire.ts'
 import { attribute } from '../codec/attribute.ts'
 import { xmlCodec } from '../codec/xmlCodec.ts'
 import { xmlInteger, xmlString } from '../codec/xmlType.ts'
@@ -32,6 +34,23 @@ describe('a document', () => {
     expect(values.map(({ text }) => text)).toEqual(['', 'dear', 'dearest', ''])
     expect(runs).toEqual(['', 'dear', 'dearest', ''])
     expect(document.status).toMatchObject({ phase: 'ready', pending: 0 })
+  })
+
+  it('may have the value null, which is not the initial one', async () => {
+    const stage = scene()
+    const { account, device } = stage.actor('balcony')
+    const codec = jsonLikeCodec<string | null>(DRAFT)
+    const document = account.document(defineDocument({ node: DRAFT, codec, initial: 'none' }))
+    const { values } = record(document.value$)
+    await document.whenReady()
+    document.put(null)
+    await document.whenInSync()
+    expect(document.value).toBe(null)
+    const edit = document.update((value) => (value === null ? 'was null' : 'was initial'))
+    expect([edit.type, document.value]).toEqual(['update', 'was null'])
+    await stage.pass(5000)
+    expect(values).toEqual(['none', null, 'was null'])
+    expect(writes(device)).toEqual(['publish current', 'publish current'])
   })
 
   it('is the one item current of its node, and no other', async () => {

@@ -64,11 +64,10 @@ export function createDocument<T, I>(
   collection: InitialCollection<T, I>,
   initial: T,
 ): Document<T, I> {
-  const value$ = collection.item$(CURRENT).pipe(
-    map((value) => value ?? initial),
-    distinctUntilChanged(),
-  )
-  const value = (): T => collection.view.get(CURRENT) ?? initial
+  // A value may be `null`.
+  const orInitial = (value: T | undefined): T => (value === undefined ? initial : value)
+  const value$ = collection.item$(CURRENT).pipe(map(orInitial), distinctUntilChanged())
+  const value = (): T => orInitial(collection.view.get(CURRENT))
   return {
     node: collection.node,
     get value() {

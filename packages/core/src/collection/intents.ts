@@ -40,7 +40,7 @@ export function putIntent<T, I>(
   value: I,
   { overwrite, initial }: PutPlan<T> = {},
 ): Change<T> {
-  const before = parts.view.get(id) ?? initial
+  const before = orInitial(parts.view.get(id), initial)
   const after = normalized(parts, id, value, overwrite)
   const patches = changePatches(before, after, parts.mergeBy)
   return { type: 'put', id, before, after, patches, overwrite }
@@ -58,12 +58,17 @@ export function updateIntent<T, I>(
   initial?: T,
 ): Change<T> {
   const seen = parts.view.get(id)
-  const before = seen ?? initial
+  const before = orInitial(seen, initial)
   if (before === undefined) throw new UsageError('unknown-item', { detail: id })
   // A value that was read is one that can be written.
   const after = normalized(parts, id, runRecipe(before, recipe) as unknown as I)
   const patches = changePatches(before, after, parts.mergeBy)
   return { type: seen === undefined ? 'put' : 'update', id, before, after, patches }
+}
+
+/** A value may be `null`. */
+function orInitial<T>(seen: T | undefined, initial: T | undefined): T | undefined {
+  return seen === undefined ? initial : seen
 }
 
 /** The value as it will be read again, so that what is seen at once is what is seen later. */
