@@ -16,6 +16,7 @@ import type { DocumentDefinition } from './defineDocument.ts'
 import type { Document } from './document.ts'
 import { LiveCollection } from './liveCollection.ts'
 import { History, type AccountHistory, type HistoryOutcome } from './history.ts'
+import { newest } from './newest.ts'
 import { requireDefinition } from './requireDefinition.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
 
@@ -60,9 +61,9 @@ export class LiveAccount implements Account {
     const { transport } = parts.context
     this.jid = transport.jid
     this.#status$ = new BehaviorSubject<AccountStatus>({ ...transport.connection, refused: 0 })
-    this.status$ = this.#status$.asObservable()
+    this.status$ = newest(this.#status$)
     this.trace$ = parts.trace$.asObservable()
-    this.history$ = this.#history.counts$.asObservable()
+    this.history$ = newest(this.#history.counts$)
     this.#subscriptions = [
       transport.connection$.subscribe((connection) => {
         this.#connection(connection)

@@ -24,6 +24,7 @@ import { Editor, type NodeDefinition } from './editor.ts'
 import { editsOf } from './editsOf.ts'
 import type { PutPlan } from './intents.ts'
 import { KeepAwake } from './keepAwake.ts'
+import { newest } from './newest.ts'
 import type { Turn } from './turn.ts'
 import { ViewFeeds } from './viewFeeds.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
@@ -134,10 +135,11 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     })
     this.#status$ = new BehaviorSubject(this.#compose())
     this.view$ = this.#watched(this.#feeds.view$)
-    this.status$ = this.#watched(this.#status$)
+    this.status$ = this.#watched(this.#status$, newest(this.#status$))
     this.changes$ = this.#watched(this.#feeds.changes$)
     this.edits$ = this.#watched(editsOf(this.#outbox, this.#edited$))
-    this.conflicts$ = this.#watched(this.#outbox.conflicts.list$)
+    const { list$ } = this.#outbox.conflicts
+    this.conflicts$ = this.#watched(list$, newest(list$))
     this.quarantine$ = this.#watched(this.#feeds.quarantine$)
     this.evicted$ = this.#watched(this.#evicted$)
   }
@@ -149,7 +151,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
 
   get status(): CollectionStatus {
     this.#awake.touch()
-    return this.#status$.value
+    // Edits of a step that is not over are seen already, and count.
+    return this.#edited ? this.#compose() : this.#status$.value
   }
 
   item$(id: string): Observable<T | undefined> {
@@ -189,11 +192,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   async whenInSync(options?: WaitOptions): Promise<void> {
-    await whenTrue(
-      this.status$,
-      (status) => (isReady(status) && status.pending === 0 ? true : undefined),
-      options,
-    )
+    const isOver = (status: CollectionStatus) => isReady(status) && this.#outbox.pending === 0
+    await whenTrue(this.status$, (status) => isOver(status) || undefined, options)
   }
 
   /** Takes in a new state of the stream. */
@@ -282,13 +282,13 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   /** What keeps the collection live while it is subscribed to. Whoever comes sees what is there now. */
-  #watched<V>(source: Observable<V>): Observable<V> {
+  #watched<V>(source: Observable<V>, told = source): Observable<V> {
     return new Observable((subscriber) => {
       const release = this.#awake.hold()
       if (!this.#turn.open) this.#feeds.flush()
       // What has ended replays nothing by itself.
       if (this.#ended && source instanceof BehaviorSubject) subscriber.next(source.value as V)
-      subscriber.add(source.subscribe(subscriber))
+      subscriber.add(told.subscribe(subscriber))
       subscriber.add(release)
     })
   }

@@ -53,6 +53,34 @@ describe('a batch', () => {
     expect(new Set(lists)).toEqual(new Set([0, 3]))
   })
 
+  it('counts in the status while it is under way, and is waited for', async () => {
+    const { here, stage } = await twoTables()
+    const seen: unknown[] = []
+    here.device.cut()
+    here.account.batch(() => {
+      here.cards.put('hall', { title: 'Hall' })
+      expect(here.cards.status.pending).toBe(1)
+      void here.account.whenInSync().then(() => seen.push('in sync', here.cards.status.pending))
+    })
+    await stage.settled()
+    expect(seen).toEqual([])
+    here.device.resume()
+    await stage.pass(10_000)
+    expect(seen).toEqual(['in sync', 0])
+  })
+
+  it('is in the status of all its collections when the first one tells', async () => {
+    const { here } = await twoTables()
+    await here.notes.whenReady()
+    const seen: number[] = []
+    here.cards.changes$.subscribe(() => seen.push(here.notes.status.pending))
+    here.account.batch(() => {
+      here.cards.put('hall', { title: 'Hall' })
+      here.notes.put('a', { text: 'one' })
+    })
+    expect(seen).toEqual([1])
+  })
+
   it('puts and updates the same item, in one write', async () => {
     const { here, there, stage } = await twoTables()
     const edits = here.account.batch(() => [
