@@ -3,6 +3,15 @@ export type { Account, AccountStatus } from './collection/account.ts'
 export type { Collection, PutOptions } from './collection/collection.ts'
 export type { AccountHistory, HistoryOutcome } from './collection/history.ts'
 export type { CollectionStatus } from './collection/collectionStatus.ts'
+export { listed } from './access/listed.ts'
+export {
+  createListing,
+  type ListEntry,
+  type Listing,
+  type ListingOptions,
+} from './access/listing.ts'
+export { privateXml } from './access/privateXml.ts'
+export { privateXmlFallback } from './access/privateXmlFallback.ts'
 export { attribute, type AttributeOptions } from './codec/attribute.ts'
 export {
   child,
@@ -82,6 +91,8 @@ export type { QuarantinedItem } from './fold/remote.ts'
 export type { BadItem, GoodItem } from './model/item.ts'
 export type { TraceEntry, TraceFact } from './remote/trace.ts'
 export type { DeliveryState, NodeStatus, Phase } from './remote/nodeStatus.ts'
+export { pubsubAccess } from './remote/pubsubAccess.ts'
+export type { AccessFactory, AccessParts, NodeAccess } from './remote/nodeAccess.ts'
 export type { Privacy, Sharing } from './remote/privacyGate.ts'
 export { notify, type CapsOptions } from './remote/capsDelivery.ts'
 export type { Delivery, DeliveryFactory, DeliveryParts } from './remote/delivery.ts'

@@ -1,4 +1,5 @@
 import type { PrivateElement } from '../protocol/privateXml.ts'
+import { requireNamed, undecodable } from '../codec/codecErrors.ts'
 import { CURRENT } from '../model/current.ts'
 import { xml } from '../xml/element.ts'
 import type { Listing } from './listing.ts'
@@ -8,7 +9,10 @@ export function elementListing({ name, xmlns }: PrivateElement): Listing {
   return {
     name,
     xmlns,
-    split: (element) => (element.is(name, xmlns) ? [{ id: CURRENT, payload: element }] : []),
+    split(element) {
+      requireNamed(element, name, xmlns, undecodable)
+      return [{ id: CURRENT, payload: element }]
+    },
     put: (_list, _id, payload) => payload,
     remove: () => xml(name, { xmlns }),
   }

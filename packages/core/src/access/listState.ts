@@ -1,4 +1,3 @@
-import { CodecError } from '../base/errors.ts'
 import { CURRENT } from '../model/current.ts'
 import type { WireItem } from '../model/item.ts'
 import type { NodeEvent } from '../model/nodeEvent.ts'
@@ -50,17 +49,28 @@ export class ListState {
   /**
    * What has to be written to the items for a write of the entries.
    *
-   * @throws CodecError `quarantined`
+   * @throws CodecError `undecodable` where what is stored is no list, and must not be overwritten
    */
   writes(write: Write): Write[] {
-    const list = this.#items.get(CURRENT)
-    const { name, xmlns } = this.#listing
-    if (list && !list.is(name, xmlns)) throw new CodecError('quarantined', { detail: CURRENT })
+    const list = this.#list()
     if (write.type === 'publish')
       return [published(this.#listing.put(list, write.id, write.payload))]
     const ids = write.type === 'purge' ? [...this.#entries.keys()] : [write.id]
     const left = list && ids.reduce((rest, id) => this.#listing.remove(rest, id), list)
     return [...(left ? [published(left)] : []), ...this.#bare(ids)]
+  }
+
+  /** Where there is only an entry, it becomes a list of one. */
+  #list(): Element | undefined {
+    const stored = this.#items.get(CURRENT)
+    const { name, xmlns } = this.#listing
+    if (stored === undefined || stored.is(name, xmlns)) return stored
+    return this.#listing
+      .split(stored)
+      .reduce<Element | undefined>(
+        (list, { id, payload }) => this.#listing.put(list, id, payload),
+        undefined,
+      )
   }
 
   /** The items beside the list that hold one of these entries. */

@@ -22,8 +22,13 @@ export function privateXmlFallback(element?: PrivateElement | Listing): AccessFa
   return (parts) => {
     if (BRIDGED.includes(parts.node)) throw new UsageError('invalid-option', { detail: parts.node })
     const node = pubsubAccess(parts)
-    const other = makeOther(parts)
     let lacking = false
+    const other = makeOther({
+      ...parts,
+      heard: (events) => {
+        if (lacking) parts.heard(events)
+      },
+    })
     /** Whether the private XML is known to hold nothing that the node should. */
     let moved = false
     const now = () => (lacking ? other : node)

@@ -4,7 +4,7 @@
  * "The data is stored on the server […] by namespace", one element for each; where there is none, the answer is an empty one.
  */
 import { detach } from '../xml/detach.ts'
-import { xml, type Element } from '../xml/element.ts'
+import { elements, xml, type Element } from '../xml/element.ts'
 import { NS_PRIVATE } from '../xml/namespaces.ts'
 import { sharing } from '../xml/sharing.ts'
 import { required } from './stanzaError.ts'
@@ -28,13 +28,18 @@ export function buildSetPrivate(element: Element): Element {
 }
 
 /**
- * The element in an answer; nothing where it is empty, as there is none then.
+ * The element of a namespace in an answer; nothing where it is empty, as there is none then.
+ *
+ * COMPAT(ejabberd 23.01): it keeps one element for each namespace, which may have another name than the one asked for.
  *
  * @throws StanzaError `malformed-answer`
  */
-export function parsePrivate(iq: Element, { name, xmlns }: PrivateElement): Element | undefined {
+export function parsePrivate(
+  iq: Element,
+  { xmlns }: Pick<PrivateElement, 'xmlns'>,
+): Element | undefined {
   const query = required(iq.getChild('query', NS_PRIVATE), 'query')
-  const found = query.getChild(name, xmlns)
+  const found = elements(query).find((element) => element.getNS() === xmlns)
   const isThere = found && (found.children.length > 0 || hasAttributes(found))
   return isThere ? detach(found) : undefined
 }
