@@ -4,12 +4,8 @@ export type { Collection, PutOptions } from './collection/collection.ts'
 export type { AccountHistory, HistoryOutcome } from './collection/history.ts'
 export type { CollectionStatus } from './collection/collectionStatus.ts'
 export { listed } from './access/listed.ts'
-export {
-  createListing,
-  type ListEntry,
-  type Listing,
-  type ListingOptions,
-} from './access/listing.ts'
+export { entryListing, type EntryListingOptions } from './access/entryListing.ts'
+export type { ListEntry, Listing } from './access/listing.ts'
 export { privateXml } from './access/privateXml.ts'
 export { privateXmlFallback } from './access/privateXmlFallback.ts'
 export { attribute, type AttributeOptions } from './codec/attribute.ts'

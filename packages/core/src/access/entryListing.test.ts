@@ -33,9 +33,12 @@ describe('a list of entries', () => {
     ])
   })
 
-  it('may be one entry on its own, or none', () => {
+  it('may be one entry on its own', () => {
     expect(split(entry('a', '1'))).toEqual([['a', `<e xmlns="${NS}" id="a">1</e>`]])
-    expect(split(xml('e', { xmlns: 'urn:other', id: 'a' }))).toEqual([])
+  })
+
+  it('is no other element: what it holds must not get lost', () => {
+    expect(() => split(xml('e', { xmlns: 'urn:other', id: 'a' }))).toThrow('undecodable')
   })
 
   it('takes an entry in the place of the old one, or at the end; all else stays', () => {

@@ -1,11 +1,12 @@
 import { detach } from '../xml/detach.ts'
 import { firstElement, xml } from '../xml/element.ts'
 import { sharing } from '../xml/sharing.ts'
-import { createListing, type Listing } from './listing.ts'
+import { entryListing } from './entryListing.ts'
+import type { Listing } from './listing.ts'
 
 /** A list of items with their ItemIDs, as a node would hold them, in the namespace of that name. */
 export function itemListing(xmlns: string): Listing {
-  const list = createListing({
+  const list = entryListing({
     name: 'items',
     xmlns,
     idOf: (item) => (item.is('item', xmlns) ? item.attrs['id'] : undefined),

@@ -7,11 +7,11 @@ import { PRIVATE, scene } from '../../test/gate.ts'
 import { storedPrivate, storePrivate } from '../../test/privateXml.ts'
 import { pubsubAccess } from '../remote/pubsubAccess.ts'
 import { listed } from './listed.ts'
-import { createListing } from './listing.ts'
+import { entryListing } from './entryListing.ts'
 import { privateXml } from './privateXml.ts'
 
 const PLANTS = 'urn:example:plants'
-const listing = createListing({
+const listing = entryListing({
   name: 'garden',
   xmlns: PLANTS,
   idOf: (entry) => (entry.is('plant', PLANTS) ? entry.attrs['id'] : undefined),
