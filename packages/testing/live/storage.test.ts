@@ -27,6 +27,7 @@ describeWires('edits that are stored', (server, service) => {
       draft.name = 'Orchard'
     })
     before.rooms.put({ jid: roomNumber(1) })
+    await isStored(storage, 'Orchard')
     await isStored(storage, roomNumber(1))
     storage.crash()
     await observer.transport.request(publishRoom({ ...BARE, nick: 'JC' }))
@@ -69,6 +70,32 @@ describeWires('edits that are stored', (server, service) => {
     expect(countsOf(observer.heard)).toEqual(once([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]))
     await expect.poll(() => otherTab.rooms.view.size).toBe(10)
   })
+
+  it.each(['offline', 'online'] as const)(
+    'of a tab that dies are sent once, by the tab that is left (which was %s then)',
+    async (state) => {
+      const juliet = await server.account()
+      const observer = await observe(await otherClient(server.tcp, juliet), bookmarks.node)
+      const tab = await openTab(service, juliet)
+      const otherTab = await openTab(service, juliet, tab.storage.disk)
+      await tab.goAway()
+      if (state === 'offline') await otherTab.goAway('afresh')
+      putRooms(tab, [1, 2, 3, 4, 5])
+      await isStored(tab.storage, roomNumber(5))
+      expect(storedEdits(tab.storage)).toHaveLength(5)
+      const otherEdits = putRooms(otherTab, [6, 7, 8, 9, 10])
+      tab.storage.crash()
+      if (state === 'offline') await otherTab.comeBack()
+      else otherTab.account.refresh()
+      await observer.until(({ length }) => length === 10)
+      await Promise.all(otherEdits.map(({ done }) => done))
+      await otherTab.account.whenInSync()
+      expect(otherTab.rooms.view.size).toBe(10)
+      await observer.stored()
+      expect(countsOf(observer.heard)).toEqual(once([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]))
+      await expect.poll(() => storedEdits(otherTab.storage)).toEqual([])
+    },
+  )
 })
 
 async function openTab(service: string, juliet: LiveAccount, disk = memoryStorage().disk) {
@@ -82,6 +109,11 @@ async function openTab(service: string, juliet: LiveAccount, disk = memoryStorag
 /** Waits until it is on the disk. */
 function isStored({ disk }: MemoryStorage, text: string): Promise<void> {
   return expect.poll(() => [...disk.entries.values()].join()).toContain(text)
+}
+
+/** The keys of the edits that are on the disk. */
+function storedEdits({ disk }: MemoryStorage): string[] {
+  return [...disk.entries.keys()].filter((key) => key.includes('/edit/'))
 }
 
 type Tab = Awaited<ReturnType<typeof openTab>>
