@@ -15,7 +15,7 @@ export function attribute<T, const O extends AttributeOptions<T> = object>(
   type: XmlType<T>,
   options?: O,
 ): Field<T, PresenceOf<O>>
-export function attribute(
+/* @__NO_SIDE_EFFECTS__ */ export function attribute(
   type: XmlType<unknown> = xmlString,
   options: AttributeOptions<unknown> = {},
 ): Field<unknown> {

@@ -30,7 +30,7 @@ export function childText<T, const O extends ChildTextOptions<T> = object>(
   type: XmlType<T>,
   options?: O,
 ): Field<T, PresenceOf<O>>
-export function childText(
+/* @__NO_SIDE_EFFECTS__ */ export function childText(
   type: XmlType<unknown> = xmlString,
   options: ChildTextOptions<unknown> = {},
 ): Field<unknown> {
@@ -43,7 +43,9 @@ export function childText(
 export function childElement<const O extends ChildElementOptions = object>(
   options?: O,
 ): Field<ReadonlyElement, PresenceOf<O>>
-export function childElement(options: ChildElementOptions = {}): Field<ReadonlyElement> {
+/* @__NO_SIDE_EFFECTS__ */ export function childElement(
+  options: ChildElementOptions = {},
+): Field<ReadonlyElement> {
   return inChild<ReadonlyElement, FieldOptions<ReadonlyElement>>(options, (key, around) =>
     elementCodec(options.name ?? key, options.xmlns ?? around),
   )
@@ -54,7 +56,7 @@ export function child<T, I, const O extends { readonly required?: boolean } = ob
   codec: NamedCodec<T, I>,
   options?: O,
 ): Field<T, PresenceOf<O>, I>
-export function child(
+/* @__NO_SIDE_EFFECTS__ */ export function child(
   codec: NamedCodec<unknown>,
   options: FieldOptions<unknown> = {},
 ): Field<unknown> {

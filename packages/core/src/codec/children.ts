@@ -16,6 +16,7 @@ export interface ChildrenOptions<T> {
   readonly tolerant?: boolean
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 /** A field that is a list of child elements, each with a codec of its own; without any it is empty. */
 export function children<T, I>(
   codec: NamedCodec<T, I>,
@@ -30,7 +31,7 @@ export function childTexts<T>(
   type: XmlType<T>,
   options?: ChildName,
 ): Field<readonly T[], 'defaulted'>
-export function childTexts(
+/* @__NO_SIDE_EFFECTS__ */ export function childTexts(
   type: XmlType<unknown> = xmlString,
   { name, xmlns }: ChildName = {},
 ): Field<readonly unknown[], 'defaulted'> {

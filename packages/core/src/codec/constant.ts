@@ -1,6 +1,7 @@
 import { unencodable } from './codecErrors.ts'
 import type { Field } from './field.ts'
 
+/* @__NO_SIDE_EFFECTS__ */
 /** A field that is not in the XML: a word that tells values of one codec from those of others. */
 export function constant<const W extends string>(word: W): Field<W, 'required'> {
   return {

@@ -13,7 +13,10 @@ import { requireElement } from './xmlText.ts'
  */
 export function elementCodec(): Codec<ReadonlyElement>
 export function elementCodec(name: string, xmlns: string): NamedCodec<ReadonlyElement>
-export function elementCodec(name = '', xmlns = ''): NamedCodec<ReadonlyElement> {
+/* @__NO_SIDE_EFFECTS__ */ export function elementCodec(
+  name = '',
+  xmlns = '',
+): NamedCodec<ReadonlyElement> {
   return {
     name,
     xmlns,

@@ -9,6 +9,7 @@ export interface FromItemIdOptions {
   readonly same?: (a: string, b: string) => boolean
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 /** A field that is not in the XML: the ItemID itself, so that a value knows its own. */
 export function fromItemId({ accepts, same }: FromItemIdOptions = {}): Field<string, 'required'> {
   return {

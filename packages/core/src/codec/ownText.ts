@@ -7,7 +7,9 @@ import { xmlString, type XmlType } from './xmlType.ts'
 /** A field in the text directly inside the element: as it is, unless another type is given. */
 export function ownText(): Field<string, 'required'>
 export function ownText<T>(type: XmlType<T>): Field<T, 'required'>
-export function ownText(type: XmlType<unknown> = xmlString): Field<unknown, 'required'> {
+/* @__NO_SIDE_EFFECTS__ */ export function ownText(
+  type: XmlType<unknown> = xmlString,
+): Field<unknown, 'required'> {
   return { required: true, bind: (key) => boundText(type, key) }
 }
 

@@ -1,6 +1,7 @@
 import type { Element } from '../xml/element.ts'
 import type { Field } from './field.ts'
 
+/* @__NO_SIDE_EFFECTS__ */
 /** A field that counts as absent where the XML isn't what it should be; that XML stays until the field is given a value. */
 export function tolerant<T, I>(field: Field<T, 'optional', I>): Field<T, 'optional', I> {
   return {

@@ -15,6 +15,7 @@ export interface XmlCodecOptions<F extends Fields> {
   readonly fields: F
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 /**
  * A codec between one kind of XML element and plain objects.
  *

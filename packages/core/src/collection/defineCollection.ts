@@ -28,6 +28,7 @@ export interface CollectionDefinition<T, I = T> extends CollectionOptions<T, I> 
   readonly sharing: Sharing
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 /**
  * Describes a collection; nothing happens before an account opens it.
  *

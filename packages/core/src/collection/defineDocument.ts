@@ -30,6 +30,7 @@ export interface DocumentDefinition<T, I = T> extends DocumentOptions<T, I> {
   documentOf(collection: InitialCollection<T, I>, initial: T): Document<T, I>
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 /**
  * Describes a document, a node with one item; nothing happens before an account opens it.
  *

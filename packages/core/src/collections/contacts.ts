@@ -59,8 +59,10 @@ export interface Contact {
 /** A {@link Contact} to write: what it doesn't say is empty. */
 export type ContactInput = Pick<Contact, 'jid'> & Partial<Contact>
 
-const text = (name: string) => tolerant(child(vcardProperty(name, ['text'])))
-const list = (property: NamedCodec<string>) => children(property, { tolerant: true })
+const text = /* @__NO_SIDE_EFFECTS__ */ (name: string) =>
+  tolerant(child(vcardProperty(name, ['text'])))
+const list = /* @__NO_SIDE_EFFECTS__ */ (property: NamedCodec<string>) =>
+  children(property, { tolerant: true })
 const isUri = (value: string) => /^[a-z][a-z0-9+.-]*:/i.test(value)
 
 const codec: NamedCodec<Contact, ContactInput> = xmlCodec({

@@ -14,6 +14,7 @@ import { elements, xml, type Element } from '../xml/element.ts'
 /** The namespace of vCards (RFC 6351 §3). */
 export const NS_VCARD = 'urn:ietf:params:xml:ns:vcard-4.0'
 
+/* @__NO_SIDE_EFFECTS__ */
 /**
  * A codec of a vCard property with a text in it, such as `<tel><uri>…</uri></tel>`: the first value element of a known type. Parameters
  * and other values stay. `types` are the types that it is read from; a new one is of the first, unless `typeOf` says otherwise.
