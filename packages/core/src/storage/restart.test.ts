@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { opened, scene } from '../../test/gate.ts'
+import { opened, scene, statesOf } from '../../test/gate.ts'
 import { NOTES, note, texts } from '../../test/notes.ts'
 import type { ProfileName } from '@rxpep/testing'
 import { SERVERS, stored } from '../../test/balcony.ts'
@@ -99,6 +99,31 @@ describe.each(SERVERS)('an account that is started anew (%s)', (profile) => {
     await quiet(stage)
     expect(doneFor(next)).toEqual([])
     expect(texts(next.notes.view)).toEqual({ b: 'three' })
+  })
+
+  it('sends nothing again that was settled while the disk had no room for items', async () => {
+    const world = watchedScene(profile)
+    const { stage, doneFor } = world
+    stored(stage, { a: 'one' })
+    const first = await start(world)
+    await quiet(stage)
+    const { storage } = first
+    const { write } = storage
+    const full = new DOMException('the disk is full', 'QuotaExceededError')
+    storage.write = (steps) =>
+      steps.some(({ type, key }) => type === 'put' && key.includes('/item/'))
+        ? Promise.reject(full)
+        : write.call(storage, steps)
+    const edits = [first.notes.put('a', { text: 'two' }), first.notes.put('b', { text: 'new' })]
+    await stage.pass(60_000)
+    expect(statesOf(edits)).toEqual(['settled', 'settled'])
+    stage.juliet.publish(NOTES, 'a', note('one'))
+    stage.juliet.retract(NOTES, 'b')
+    await quiet(stage)
+    const second = await restart(world, first)
+    await quiet(stage)
+    expect(doneFor(second)).toEqual([])
+    expect(texts(second.notes.view)).toEqual({ a: 'one' })
   })
 
   it('sends each edit of two tabs over one storage once, also when one of them dies', async () => {

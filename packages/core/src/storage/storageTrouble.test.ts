@@ -99,22 +99,57 @@ describe('a storage that refuses to write', () => {
     })
   })
 
-  it('never gets the removal of an edit without the item that it made', async () => {
+  it('lets go what is over though it has no room for the items, and shows none of those until it has', async () => {
     const app = start()
+    await app.node.load()
+    app.node.saveItem('a', A)
+    app.node.complete()
     const { key, saved } = app.node.saveEdit(undefined, PUT)
     await saved
     app.refuse((key) => key.includes('/item/'))
-    app.node.saveItem('a', A)
+    app.node.saveItem('a', parseXml('<a new=""/>'))
     app.node.dropEdit(key)
-    for (let n = 0; n < 3; n++) {
-      app.clock.advance(500)
-      await app.node.saveEdit(undefined, PUT).saved
-    }
+    app.node.saveItem('b', A)
+    await app.store.flush()
+    expect([...app.disk.entries.keys()]).toEqual([FORMAT, `${NODE}item/a`])
+    app.heal()
+    app.clock.advance(30_000)
+    await app.store.flush()
+    const next = app.restart()
+    expect((await next.node.load()).items?.get('a')?.toString()).toBe('<a new=""/>')
+    expect(await loaded(next)).toEqual({ items: ['a', 'b'], edits: [] })
+  })
+
+  it('finds nothing of the node complete after a crash in such a time', async () => {
+    const app = start()
+    await app.node.load()
+    app.node.saveItem('a', A)
+    app.node.complete()
+    const { key, saved } = app.node.saveEdit(undefined, PUT)
+    await saved
+    app.refuse((key) => key.includes('/item/'))
+    app.node.saveItem('a', parseXml('<a new=""/>'))
+    app.node.dropEdit(key)
+    await app.store.flush()
+    expect(await loaded(app.restart())).toEqual({ items: undefined, edits: [] })
+  })
+
+  it('keeps what is over, and what is complete, when it takes nothing at all', async () => {
+    const app = start()
+    await app.node.load()
+    app.node.saveItem('a', A)
+    app.node.complete()
+    const { key, saved } = app.node.saveEdit(undefined, PUT)
+    await saved
+    app.refuse()
+    app.node.saveItem('a', parseXml('<a new=""/>'))
+    app.node.dropEdit(key)
+    await app.store.flush()
     expect(app.disk.entries.has(key)).toBe(true)
     app.heal()
     await app.store.close()
     expect(app.disk.entries.has(key)).toBe(false)
-    expect(app.disk.entries.has(`${NODE}item/a`)).toBe(true)
+    expect(await loaded(app.restart())).toEqual({ items: ['a'], edits: [] })
   })
 
   it('gets the newest state of what it did not take', async () => {

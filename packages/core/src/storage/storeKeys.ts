@@ -29,6 +29,15 @@ export function nodeKeys(account: string, node: string): NodeKeys {
   return { prefix, items: `${prefix}item/`, edits: `${prefix}edit/`, complete: `${prefix}complete` }
 }
 
+/** What a key of a node is about, and the node's key that says that its items are complete; nothing when it is no such key. */
+export function partOf(
+  key: string,
+): { readonly kind: 'item' | 'edit'; readonly complete: string } | undefined {
+  const [, node, kind] = /^(rxpep\/[^/]*\/node\/[^/]*\/)(item|edit)\//.exec(key) ?? []
+  if (kind !== 'item' && kind !== 'edit') return undefined
+  return { kind, complete: `${String(node)}complete` }
+}
+
 /** A key that tells whose edit it is, and by its number which one is older: 16 digits. */
 export function editKey({ edits }: NodeKeys, owner: string, number: number): string {
   return `${edits}${escapePart(owner)}/${String(number).padStart(16, '0')}`

@@ -57,7 +57,8 @@ export interface NodeStore {
     record: EditRecord,
   ): { readonly key: string; readonly saved: Promise<void> }
   /**
-   * Takes an edit away within 500 ms, or with the next edit; never before the items that were told earlier.
+   * Takes an edit away within 500 ms, or with the next edit; never before the items that were told earlier, unless there is no room for
+   * those: then the items of the node count as unknown until there is.
    *
    * So what the edit has made of its item is told first, by {@link saveItem} or {@link dropItem}.
    */

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { StorageError } from '../base/errors.ts'
 import type { Element } from '../xml/element.ts'
+import { lateDrops, type LateDrops } from './lateDrops.ts'
 import type { Storage, StorageStep } from './storage.ts'
 
 /** What is told of a storage that takes too long. */
@@ -35,8 +36,8 @@ export interface WriteBehindParts {
  * Collects steps and writes them in batches, one at a time and in order: what a batch holds reaches the disk together, and never
  * before what was told earlier.
  *
- * What can't be written is kept and tried again. Edits are what nobody else has, so after a failure they go first and alone: a cache
- * that is too big for the disk is not to take them with it.
+ * What can't be written is kept and tried again. Edits are what nobody else has, so after a failure they come and go first and alone: a
+ * cache that is too big for the disk is not to take them with it, nor to keep what is over.
  */
 export class WriteBehind {
   readonly #parts: WriteBehindParts
@@ -159,7 +160,7 @@ export class WriteBehind {
 
   /** Writes the edits, or all; whether nothing went wrong. What did not get written waits again. */
   async #write(all: boolean): Promise<boolean> {
-    if (this.#edits.size + this.#erasures.length + (all ? this.#rest.size : 0) === 0) return true
+    if (this.#edits.size + this.#erasures.length + this.#rest.size === 0) return true
     let edits: Steps = new Map()
     let rest: Steps = new Map()
     let erasures: string[] = []
@@ -167,8 +168,10 @@ export class WriteBehind {
       const allowed = await this.#parts.ready()
       erasures = this.#erasures.splice(0)
       const erased = allowed ? await this.#keysOf(erasures) : []
+      const late = all ? undefined : await this.#late()
       ;[edits, this.#edits] = [this.#edits, edits]
-      if (all) [rest, this.#rest] = [this.#rest, rest]
+      if (late) rest = this.#takeLate(late)
+      else [rest, this.#rest] = [this.#rest, rest]
       if (all) this.#unwait()
       if (allowed) await this.#batch(erased, [...edits, ...rest])
       if (all) this.#parts.tell(undefined)
@@ -180,6 +183,28 @@ export class WriteBehind {
       this.#erasures.push(...erasures)
       return false
     }
+  }
+
+  /** The edits that are over, and the marks on the disk that are wrong without them. */
+  async #late(): Promise<LateDrops> {
+    const { edits, marks } = lateDrops(this.#rest)
+    return { edits, marks: await this.#keysOf(marks) }
+  }
+
+  /** Takes them away now; the marks come back with the items that wait. */
+  #takeLate({ edits, marks }: LateDrops): Steps {
+    const steps: Steps = new Map()
+    for (const key of edits) {
+      if (!this.#rest.has(key)) continue
+      this.#rest.delete(key)
+      steps.set(key, undefined)
+    }
+    for (const mark of marks) {
+      if (this.#erasures.some((prefix) => mark.startsWith(prefix))) continue
+      if (!this.#rest.has(mark)) this.#rest.set(mark, 'true')
+      steps.set(mark, undefined)
+    }
+    return steps
   }
 
   async #keysOf(prefixes: readonly string[]): Promise<string[]> {
@@ -194,6 +219,7 @@ export class WriteBehind {
     const steps = taken.map(([key, value]) => stepOf(key, value))
     const first = steps.some(({ type }) => type === 'put') ? this.#first : undefined
     const deletes = erased.map((key) => stepOf(key, undefined))
+    if (steps.length + deletes.length === 0) return
     await this.#parts.storage.write([...deletes, ...(first ? [first] : []), ...steps])
     if (first) this.#first = undefined
   }
