@@ -24,7 +24,7 @@ const layers = {
   sync: [...L0, ...L1, ...L2, 'remote'],
   collection: [...L0, ...L1, ...L2, 'remote', 'sync'],
   collections: [...L0, ...L1, ...L2, 'remote', 'access', 'sync', 'collection'],
-  encryption: [...L0, 'codec', 'remote', 'access', 'collection'],
+  encryption: [...L0, 'protocol', 'codec', 'remote', 'access'],
 }
 
 /** Why a folder is as blind as its row says. */

@@ -28,6 +28,17 @@ export interface EncryptedCodec<T, I = T> extends Codec<T, I> {
   readonly sealing: Sealing
   /** The ItemIDs of what the server has at a place under another key than the first one, as far as it was seen. */
   outdated(place: Place): string[]
+  /**
+   * Writes what is outdated anew, with the first key; resolves with how many items that were. The collection has to be open, and online. What
+   * another device writes in the same moment stands.
+   *
+   * Rejects with UsageError `closed`, or with what keeps a write from being done: then what is left is still `outdated`.
+   *
+   * @example
+   * await account.collection(notes).whenReady()
+   * await codec.renew({ account: account.jid, node: notes.node })
+   */
+  renew(place: Place): Promise<number>
 }
 
 /**
@@ -55,9 +66,10 @@ export function encrypted<T, I = T>(
       codec.encode(value, id, previous && !isSealed(previous) ? previous : undefined),
     sealing: {
       ...stage,
-      over: <A>(access: A) => sealedAccess(access as AccessFactory, stage) as A,
+      over: <A>(access: A) => outdated.over(sealedAccess(access as AccessFactory, stage)) as A,
     },
     outdated: (place) => outdated.at(place),
+    renew: (place) => outdated.renew(place),
   }
 }
 

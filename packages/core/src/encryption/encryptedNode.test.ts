@@ -9,6 +9,7 @@ import {
   seenBy,
 } from '../../test/sealedNotes.ts'
 import { writes } from '../../test/wire.ts'
+import type { Collection } from '../collection/collection.ts'
 import { memoryStorage } from '../storage/memoryStorage.ts'
 import { unopened } from '../codec/sealing.ts'
 
@@ -237,5 +238,84 @@ describe('a new key', () => {
       { juliet: 'two' },
       { romeo: 'undecryptable' },
     ])
+  })
+
+  it('takes over what is left, once it is asked to, and loses nothing that is written meanwhile', async () => {
+    const { stage, balcony } = await twoDevices()
+    for (const id of ['romeo', 'juliet', 'nurse']) balcony.notes.put(id, { text: id })
+    await stage.settled()
+    const rotated = await sealedNotes({ keys: [secret(2), secret(1)], idKey: secret(1) })
+    await expect(rotated.codec.renew(HERE)).rejects.toMatchObject({ code: 'closed' })
+    const hall = await sealedActor(stage, 'hall', rotated)
+    expect(rotated.codec.outdated(HERE).sort()).toEqual(['juliet', 'nurse', 'romeo'])
+    // Removed and changed after it was seen, before it is its turn.
+    stage.juliet.retract(NOTES, juliet)
+    const renewing = rotated.codec.renew(HERE)
+    hall.notes.put('nurse', { text: 'changed' })
+    await stage.pass(10_000)
+    expect(await renewing).toBeLessThanOrEqual(2)
+    expect(rotated.codec.outdated(HERE)).toEqual([])
+    expect(seenBy(hall)).toEqual({ romeo: 'romeo', nurse: 'changed' })
+    const last = await sealedActor(
+      stage,
+      'attic',
+      await sealedNotes({ keys: [secret(2)], idKey: secret(1) }),
+    )
+    expect([seenBy(last), quarantineOf(last)]).toEqual([seenBy(hall), {}])
+    expect(await rotated.codec.renew(HERE)).toBe(0)
+  })
+
+  it.each([
+    ['changes', (notes: Collection<Note>) => notes.put('romeo', { text: 'changed' }), 'changed'],
+    ['removes', (notes: Collection<Note>) => notes.remove('romeo'), undefined],
+    ['clears', (notes: Collection<Note>) => notes.clear(), undefined],
+  ])('takes nothing back that another device %s in the same moment', async (_, act, text) => {
+    const { stage, balcony } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    await stage.pass(10_000)
+    const rotated = await sealedNotes({ keys: [secret(2), secret(1)], idKey: secret(1) })
+    const hall = await sealedActor(stage, 'hall', rotated)
+    const from = hall.device.fullJid
+    stage.server.faults.delay({ from, kind: 'publish' }, 1000, { times: 1 })
+    const renewing = rotated.codec.renew(HERE)
+    await stage.settled()
+    const edit = act(balcony.notes)
+    await stage.pass(20_000)
+    expect(await renewing).toBe(1)
+    expect(await edit.done).toEqual({ type: 'settled' })
+    // The balcony lacks the new key.
+    expect(seenBy(balcony)).toEqual({})
+    expect(seenBy(hall)).toEqual(text === undefined ? {} : { romeo: text })
+    expect(storedIds(stage)).toEqual(text === undefined ? [] : [romeo])
+  })
+
+  it('lets an own edit of the same moment wait, so that nothing goes back and forth', async () => {
+    const { stage, balcony } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    await stage.pass(10_000)
+    const rotated = await sealedNotes({ keys: [secret(2), secret(1)], idKey: secret(1) })
+    const hall = await sealedActor(stage, 'hall', rotated)
+    const views: Record<string, string>[] = []
+    hall.notes.subscribe(() => views.push(seenBy(hall)))
+    const from = hall.device.fullJid
+    stage.server.faults.delay({ from, kind: 'publish' }, 1000, { times: 1 })
+    const renewing = rotated.codec.renew(HERE)
+    await stage.settled()
+    const edit = hall.notes.put('romeo', { text: 'changed' })
+    await stage.pass(20_000)
+    expect([await renewing, await edit.done]).toEqual([1, { type: 'settled' }])
+    expect(views).toEqual([{ romeo: 'one' }, { romeo: 'changed' }])
+    expect(writes(hall.device)).toEqual([`publish ${romeo}`, `publish ${romeo}`])
+  })
+
+  it('says what is left when it could not be written', async () => {
+    const { stage, balcony } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    await stage.settled()
+    const rotated = await sealedNotes({ keys: [secret(2), secret(1)], idKey: secret(1) })
+    const hall = await sealedActor(stage, 'hall', rotated)
+    hall.device.cut()
+    await expect(rotated.codec.renew(HERE)).rejects.toMatchObject({ name: 'TransportError' })
+    expect(rotated.codec.outdated(HERE)).toEqual(['romeo'])
   })
 })
