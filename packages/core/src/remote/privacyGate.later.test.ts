@@ -30,6 +30,17 @@ describe('the privacy gate, looking again before a write', () => {
     expect(notes.status).toMatchObject({ privacy: 'shared', error })
   })
 
+  it('does so as well when the clock was set back, as no proof is from the future', async () => {
+    const stage = sceneWith(PRIVATE)
+    let set = 0
+    const now = () => stage.clock.now() + set
+    const clock = { now, after: stage.clock.after.bind(stage.clock) }
+    const { notes } = await opened(stage, 'balcony', { clock })
+    stage.juliet.affiliate(NOTES, ROMEO, 'member')
+    set = -24 * HOUR
+    expect(await failure(notes.put('a', { text: 'one' }))).toMatchObject({ code: 'shared' })
+  })
+
   it('learns how many items the node holds, too', async () => {
     const profile = profiles['prosody-0.12']
     const stage = scene({ profile: { ...profile, maxItems: { ...profile.maxItems, cap: 2 } } })
