@@ -32,7 +32,7 @@ describe.each([
       for (const { devices, other, journal } of runs) {
         await Promise.all(devices.map((device) => device.calm()))
         const eventually = (check: () => Promise<void> | void) =>
-          vi.waitFor(check, { timeout: 40_000, interval: 500 })
+          vi.waitFor(check, { timeout: 90_000, interval: 500 })
         const story = () => journal.lines.join('\n')
         await eventually(() => {
           expect(
@@ -53,7 +53,7 @@ describe.each([
         await Promise.all(devices.map((device) => device.close()))
       }
     },
-    120_000,
+    600_000,
   )
 })
 

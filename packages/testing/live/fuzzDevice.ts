@@ -4,10 +4,11 @@ import { filter, firstValueFrom } from 'rxjs'
 import { awayClient, type AwayClient } from './awayClient.ts'
 import type { Journal } from './journal.ts'
 import type { LiveAccount } from './liveServer.ts'
+import { patientClock } from './patientClock.ts'
 import type { Proxy } from './proxy.ts'
 import { OWN, things, type Thing, type ThingField } from './things.ts'
 
-/** Milliseconds for which an edit is looked after once it was settled. */
+/** Milliseconds for which an edit is looked after once it was settled, on the clock of the devices. */
 const GUARDED = 5_000
 
 /** One device of a run: the library behind a proxy, its user, and what the user has done. */
@@ -67,7 +68,7 @@ export class FuzzDevice {
     const wanted: { n: number; over?: number } = { n }
     this.#wanted.set(id, wanted)
     void edit.done.then(({ type }) => {
-      if (type !== 'closed') wanted.over = Date.now()
+      if (type !== 'closed') wanted.over = patientClock.now()
     })
   }
 
@@ -85,7 +86,7 @@ export class FuzzDevice {
     await this.#account.close()
     // An app looks after its edits for a while, but only as long as it is open.
     for (const [id, { over = 0 }] of this.#wanted) {
-      if (over > Date.now() - GUARDED) this.#wanted.delete(id)
+      if (over > patientClock.now() - GUARDED) this.#wanted.delete(id)
     }
     this.#storage = memoryStorage(this.#storage.disk)
     this.#account = this.#open()
@@ -145,6 +146,7 @@ export class FuzzDevice {
       transport: this.#client.transport,
       presence: { priority: -1 },
       storage: this.#storage,
+      clock: patientClock,
     })
     account.trace$.subscribe((entry) => {
       this.#journal.trace(this.field, entry)
