@@ -22,10 +22,20 @@ export type { Codec, InputOf, NamedCodec, ValueOf } from './codec/codec.ts'
 export { elementCodec } from './codec/elementCodec.ts'
 export type { Field, FieldInputs, FieldOptions, Fields, FieldValues } from './codec/field.ts'
 export { fromItemId, type FromItemIdOptions } from './codec/fromItemId.ts'
+export { json, type JsonInput, type JsonOptions, type JsonSchema } from './codec/jsonCodec.ts'
+export type { JsonObject, JsonOf, JsonValue, NoJson } from './codec/jsonValue.ts'
+export type { JsonVersions, Migration } from './codec/jsonVersions.ts'
 export { ownText } from './codec/ownText.ts'
 export type { ReadonlyElement } from './codec/readonlyElement.ts'
 export { tolerant } from './codec/tolerant.ts'
 export { xmlBase64 } from './codec/xmlBase64.ts'
+export type {
+  SchemaInput,
+  SchemaOutput,
+  StandardIssue,
+  StandardResult,
+  StandardSchema,
+} from './codec/standardSchema.ts'
 export { xmlCodec, type XmlCodecOptions } from './codec/xmlCodec.ts'
 export {
   xmlBoolean,
@@ -67,6 +77,15 @@ export {
   withoutExtension,
   type Extended,
 } from './collections/extensions.ts'
+export {
+  legacyBookmarks,
+  privateBookmarks,
+  type LegacyBookmark,
+  type LegacyBookmarkInput,
+  type LegacyRoom,
+  type LegacyUrl,
+} from './collections/legacyBookmarks.ts'
+export { rosterNotes, type RosterNote } from './collections/rosterNotes.ts'
 export {
   advancedNotificationsOf,
   notificationsOf,

@@ -16,7 +16,7 @@ export const ERROR_CODES = {
   StanzaError: ['refused', 'busy', 'malformed-answer'],
   NodeError: ['unsupported', 'not-private', 'shared', 'repair-limit', 'node-full', 'wrong-item-id'],
   StorageError: ['not-stored', 'unreadable', 'set-aside', 'newer-format'],
-  CodecError: ['undecodable', 'unencodable', 'quarantined', 'undecryptable'],
+  CodecError: ['undecodable', 'unencodable', 'quarantined', 'newer-version', 'undecryptable'],
   UsageError: [
     'public-node',
     'invalid-node',
@@ -26,6 +26,7 @@ export const ERROR_CODES = {
     'definition-clash',
     'unknown-item',
     'async-recipe',
+    'async-schema',
     'in-batch',
     'unexpected',
     'closed',

@@ -2,10 +2,12 @@ import { CodecError } from '../base/errors.ts'
 import type { ReadonlyElement } from './readonlyElement.ts'
 
 /** The error of a payload that is not what the codec expects. */
-export const undecodable = (detail: string) => new CodecError('undecodable', { detail })
+export const undecodable = (detail: string, cause?: unknown) =>
+  new CodecError('undecodable', { detail, cause })
 
 /** The error of a value that can't be written. */
-export const unencodable = (detail: string) => new CodecError('unencodable', { detail })
+export const unencodable = (detail: string, cause?: unknown) =>
+  new CodecError('unencodable', { detail, cause })
 
 /** Throws `error` unless the element has this name. */
 export function requireNamed(
