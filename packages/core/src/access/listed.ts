@@ -10,6 +10,7 @@ import { ListState } from './listState.ts'
 
 const TRIES = 3
 
+/* @__NO_SIDE_EFFECTS__ */
 /**
  * Makes items of the entries of one list, which can only be stored as a whole: it is read, changed, stored and read again, one
  * write after the other. What others have overwritten meanwhile is written again, at most three times in all.

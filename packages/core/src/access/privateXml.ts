@@ -13,6 +13,7 @@ import { itemListing } from './itemListing.ts'
 import { listed } from './listed.ts'
 import type { Listing } from './listing.ts'
 
+/* @__NO_SIDE_EFFECTS__ */
 /**
  * An element of the private XML storage (XEP-0049) in place of a node. Nobody tells of changes there: it is read from time to time,
  * at focus, and before and after each write; `status.delivery` is `none`.

@@ -3,7 +3,10 @@
  *
  * > A storage element qualified by the 'storage:bookmarks' namespace may contain a collection of child elements
  */
+import { chosen } from '../access/chosen.ts'
 import { entryListing } from '../access/entryListing.ts'
+import { listed } from '../access/listed.ts'
+import { privateXml } from '../access/privateXml.ts'
 import { attribute } from '../codec/attribute.ts'
 import { childText } from '../codec/child.ts'
 import type { Codec } from '../codec/codec.ts'
@@ -11,9 +14,11 @@ import { unencodable } from '../codec/codecErrors.ts'
 import { constant } from '../codec/constant.ts'
 import { xmlCodec } from '../codec/xmlCodec.ts'
 import { xmlBoolean, xmlString } from '../codec/xmlType.ts'
+import { defineCollection } from '../collection/defineCollection.ts'
+import { pubsubAccess } from '../remote/pubsubAccess.ts'
 import type { Element } from '../xml/element.ts'
 import { bareJid, parseJid } from '../xml/jid.ts'
-import { NS_LEGACY_BOOKMARKS } from '../xml/namespaces.ts'
+import { NS_BOOKMARKS, NS_LEGACY_BOOKMARKS } from '../xml/namespaces.ts'
 import { jidType } from './jidType.ts'
 
 /** A chat room in the old list (XEP-0048 §2.1). */
@@ -114,3 +119,35 @@ export const legacyBookmarkCodec: Codec<LegacyBookmark, LegacyBookmarkInput> = {
     return element
   },
 }
+
+/** That the server itself keeps this node and the bookmarks of XEP-0402 in step (XEP-0402 §7). */
+export const BRIDGES_NODE = `${NS_BOOKMARKS}#compat-pep`
+
+/**
+ * The old list of bookmarks in a node (XEP-0048 §3, item `current`), with what lies beside it as items of their own (XEP-0223, listing
+ * 1). The list is read, changed, stored and read again, at most three times.
+ *
+ * A server that bridges it has no such node in truth: there the same list is read and written as private XML.
+ *
+ * COMPAT(Prosody 0.12, mod_bookmarks): nobody with a subscription hears of that node, and once it stores items the account can't log in.
+ */
+export const legacyBookmarks = defineCollection<LegacyBookmark, LegacyBookmarkInput>({
+  node: NS_LEGACY_BOOKMARKS,
+  codec: legacyBookmarkCodec,
+  itemId: legacyBookmarkId,
+  canonicalItemId: roomId,
+  access: chosen(
+    [listed(pubsubAccess, legacyBookmarkListing), privateXml(legacyBookmarkListing)],
+    async ({ first, second }, { context }) =>
+      (await context.features.get()).has(BRIDGES_NODE) ? second : first,
+  ),
+})
+
+/** The old list of bookmarks in private XML (XEP-0048 1.0, XEP-0049), where most old clients have it; nobody tells of its changes. */
+export const privateBookmarks = defineCollection<LegacyBookmark, LegacyBookmarkInput>({
+  node: 'jabber:iq:private storage:bookmarks',
+  codec: legacyBookmarkCodec,
+  itemId: legacyBookmarkId,
+  canonicalItemId: roomId,
+  access: privateXml(legacyBookmarkListing),
+})
