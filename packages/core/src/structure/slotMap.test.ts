@@ -56,6 +56,15 @@ describe('SlotMap', () => {
     expect(after.toArray()).toEqual(['new', 'B'])
   })
 
+  it('lets nobody sort its array in place, which would give each key the value of another', () => {
+    const map = mapOf('b', 'a')
+    expect(() => (map.toArray() as string[]).reverse()).toThrow(TypeError)
+    expect([...map]).toEqual([
+      ['a', 'A'],
+      ['b', 'B'],
+    ])
+  })
+
   it('does not let branches of one version see each other', () => {
     const base = mapOf('a')
     const [left, right] = [base.set('b', 'left'), base.set('c', 'right')]

@@ -107,7 +107,10 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The values in the order of their keys; the same array each time. */
   toArray(): readonly V[] {
-    return (this.#array ??= Array.from(this.#slots(), (slot) => this.#cell(slot, 0) as V))
+    // Frozen: whoever sorts it in place would give each key another's value.
+    return (this.#array ??= Object.freeze(
+      Array.from(this.#slots(), (slot) => this.#cell(slot, 0) as V),
+    ))
   }
 
   /** The keys, in their order. */

@@ -5,6 +5,6 @@
  * It iterates in code-unit order of the ItemIDs, which is the same on every device.
  */
 export interface View<T> extends ReadonlyMap<string, T> {
-  /** The values in the order of the ItemIDs; the same array each time that the same view is asked. */
+  /** The values in the order of the ItemIDs; the same frozen array each time that the same view is asked: `toSorted`, or a copy, to sort it. */
   toArray(): readonly T[]
 }
