@@ -16,7 +16,7 @@ import { xmlCodec } from '../codec/xmlCodec.ts'
 import { xmlBoolean, xmlString } from '../codec/xmlType.ts'
 import { defineCollection } from '../collection/defineCollection.ts'
 import { pubsubAccess } from '../remote/pubsubAccess.ts'
-import type { Element } from '../xml/element.ts'
+import { elements, type Element } from '../xml/element.ts'
 import { bareJid, parseJid } from '../xml/jid.ts'
 import { NS_BOOKMARKS, NS_LEGACY_BOOKMARKS } from '../xml/namespaces.ts'
 import { jidType } from './jidType.ts'
@@ -35,6 +35,8 @@ export interface LegacyRoom {
   readonly nick?: string
   /** The password that the room asks for; the server can read it. */
   readonly password?: string
+  /** Whether there is more in the entry than these fields: it stays there, whatever is written. */
+  readonly hasMore?: true
 }
 
 /** A web page in the old list (XEP-0048 §2.2). */
@@ -93,6 +95,23 @@ function idOf(entry: Element): string | undefined {
   return entry.is('url', NS_LEGACY_BOOKMARKS) ? url || undefined : undefined
 }
 
+const ATTRIBUTES = ['jid', 'name', 'autojoin', 'xmlns']
+const CHILDREN = ['nick', 'password']
+
+/** Whether an entry says what the fields of a room don't. */
+function hasMore(entry: Element): boolean {
+  return (
+    Object.keys(entry.attrs).some((name) => !ATTRIBUTES.includes(name)) ||
+    elements(entry).some(
+      (child) => child.getNS() !== NS_LEGACY_BOOKMARKS || !CHILDREN.includes(child.getName()),
+    )
+  )
+}
+
+function roomOf({ hasMore: _, ...room }: LegacyRoom): LegacyRoom {
+  return room
+}
+
 /** The old list, as entries of rooms by their bare JID and of web pages by their URL. */
 export const legacyBookmarkListing = entryListing({
   name: 'storage',
@@ -106,13 +125,14 @@ export const legacyBookmarkListing = entryListing({
 export const legacyBookmarkCodec: Codec<LegacyBookmark, LegacyBookmarkInput> = {
   decode(payload, id) {
     if (payload.is('url', NS_LEGACY_BOOKMARKS)) return urls.decode(payload, id)
-    return rooms.decode(payload, id)
+    const room = rooms.decode(payload, id)
+    return hasMore(payload) ? Object.freeze({ ...room, hasMore: true }) : room
   },
   encode(entry, id, previous) {
     const element =
       (entry as Partial<LegacyUrl> | undefined)?.kind === 'url'
         ? urls.encode(entry as LegacyUrl, id, previous)
-        : rooms.encode(entry as LegacyRoom, id, previous)
+        : rooms.encode(roomOf(entry as LegacyRoom), id, previous)
     const named = idOf(element)
     if (named !== id && (!previous || named !== idOf(previous)))
       throw unencodable(`'${named ?? ''}' is not the ItemID '${id}'`)
@@ -122,6 +142,9 @@ export const legacyBookmarkCodec: Codec<LegacyBookmark, LegacyBookmarkInput> = {
 
 /** That the server itself keeps this node and the bookmarks of XEP-0402 in step (XEP-0402 §7). */
 export const BRIDGES_NODE = `${NS_BOOKMARKS}#compat-pep`
+
+/** That the server keeps the list in private XML in step with them as well. */
+export const BRIDGES_PRIVATE = `${NS_BOOKMARKS}#compat`
 
 /**
  * The old list of bookmarks in a node (XEP-0048 §3, item `current`), with what lies beside it as items of their own (XEP-0223, listing

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { canonicalEqual } from '../xml/canonical.ts'
 import { parseXml } from '../xml/parseXml.ts'
-import { noteCodec as codec, noteListing as listing } from './notes.ts'
+import { noteCodec as codec, noteListing as listing } from './rosterNotes.ts'
 
 const NS = 'storage:rosternotes'
 const list = (inside: string) => parseXml(`<storage xmlns='${NS}'>${inside}</storage>`)

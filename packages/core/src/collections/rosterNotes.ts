@@ -4,6 +4,7 @@
  * > For any given JID there MUST NOT be more than one note.
  */
 import { entryListing } from '../access/entryListing.ts'
+import { privateXml } from '../access/privateXml.ts'
 import { attribute } from '../codec/attribute.ts'
 import type { Codec } from '../codec/codec.ts'
 import { unencodable } from '../codec/codecErrors.ts'
@@ -11,6 +12,7 @@ import { ownText } from '../codec/ownText.ts'
 import { tolerant } from '../codec/tolerant.ts'
 import { xmlCodec } from '../codec/xmlCodec.ts'
 import { xmlDateTime } from '../codec/xmlType.ts'
+import { defineCollection } from '../collection/defineCollection.ts'
 import type { Element } from '../xml/element.ts'
 import { canonicalJid } from './canonicalJid.ts'
 import { jidType } from './jidType.ts'
@@ -18,7 +20,7 @@ import { jidType } from './jidType.ts'
 const NS_NOTES = 'storage:rosternotes'
 
 /** What the user has noted about somebody (XEP-0145 §2). */
-export interface Note {
+export interface RosterNote {
   /** Whom it is about, as it is written there: a bare JID, as a rule. */
   readonly jid: string
   /** What it says. */
@@ -49,11 +51,27 @@ const entries = xmlCodec({
 })
 
 /** An entry of the list of notes. Dates that are none count as absent, and stay. */
-export const noteCodec: Codec<Note> = {
-  ...entries,
+export const noteCodec: Codec<RosterNote> = {
+  decode: (payload, id) => entries.decode(payload, id),
   encode(note, id, previous) {
     const element = entries.encode(note, id, previous)
     if (idOf(element) !== id) throw unencodable(`'${note.jid}' is not the ItemID '${id}'`)
     return element
   },
 }
+
+/**
+ * The user's notes about others, in private XML (XEP-0145 §2): one list, of which nobody tells when it changes. It is read, changed,
+ * stored and read again, at most three times.
+ *
+ * @example
+ * const notes = account.collection(rosterNotes)
+ * notes.put({ jid: 'hamlet@shakespeare.lit', text: 'Seems to be a good writer', modified: new Date().toISOString() })
+ */
+export const rosterNotes = defineCollection<RosterNote>({
+  node: NS_NOTES,
+  codec: noteCodec,
+  itemId: ({ jid }) => jid,
+  canonicalItemId: canonicalJid,
+  access: privateXml(noteListing),
+})
