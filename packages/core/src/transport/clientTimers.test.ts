@@ -41,7 +41,7 @@ describe("the client's timers", () => {
   })
 
   it('leave no socket open when a server does not close its side', async () => {
-    const { server, app, cover } = await rawApp()
+    const { server, app, cover } = await rawApp(2_000)
     const { transport } = cover()
     void app.start()
     const peer = await server.connection()
