@@ -60,6 +60,16 @@ export type { EditOptions } from './collection/editOptions.ts'
 export type { WaitOptions } from './collection/whenTrue.ts'
 export { bookmarks, type Bookmark, type BookmarkInput } from './collections/bookmarks.ts'
 export {
+  migrateBookmarks,
+  type KeptBookmark,
+  type Migration,
+} from './collections/migrateBookmarks.ts'
+export {
+  strippedBookmarks,
+  type StrippedBookmark,
+  type StrippedOptions,
+} from './collections/strippedBookmarks.ts'
+export {
   contacts,
   type Contact,
   type ContactInput,
