@@ -7,7 +7,12 @@ import type { Sealing } from './sealing.ts'
  * `T` is what `decode` gives, `I` what `encode` takes: every `T` is an `I`, but an `I` may leave out
  * fields that have a default.
  *
- * Laws: `decode(encode(v)) = v`, and `encode(decode(x), x)` keeps all of `x` that the codec doesn't know.
+ * Values are plain data: objects that are nothing but their fields, arrays, text, numbers, booleans, `null`, dates, bytes, and XML. Anything
+ * else, such as a Map, a Set or an object of a class, is never the same as another one: each event would be a change, and each edit a conflict.
+ * Whoever decodes freezes them: a value belongs to the view, to its edits, and to all who look.
+ *
+ * Laws: `decode(encode(v)) = v`, and `encode(decode(x), x)` keeps all of `x` that the codec doesn't know; what it
+ * decodes it encodes, with and without `previous`.
  */
 export interface Codec<T, I = T> {
   /**

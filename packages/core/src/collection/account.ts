@@ -41,7 +41,11 @@ export interface Account {
   document<T, I>(definition: DocumentDefinition<T, I>): Document<T, I>
   /** Resolves with the own full JID once the stream is up. Rejects with the typed error that ended it for good, or with the reason of the signal. */
   whenOnline(options?: WaitOptions): Promise<string>
-  /** Resolves when every edit of every collection has ended. Rejects like {@link Account.whenOnline}. */
+  /**
+   * Resolves when every edit of every collection that was opened has ended; what is stored of others waits until they are.
+   *
+   * Rejects like {@link Account.whenOnline}.
+   */
   whenInSync(options?: WaitOptions): Promise<void>
   /**
    * Makes several edits, of one collection or of many, that are seen at once, told as one, and one step for `undo`. Gives what `batch`
