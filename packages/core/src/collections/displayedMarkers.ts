@@ -46,9 +46,12 @@ export interface DisplayedMarkersOptions {
 const required = { required: true } as const
 
 /**
- * Describes how far each chat has been displayed on any device (XEP-0490). Make it once for an account. What would go backward is neither
- * shown nor sent; what another device takes backward within seconds is put right. A marker by anybody but the account or, for a bare
- * JID, the chat itself lands in quarantine.
+ * Describes how far each chat has been displayed on any device (XEP-0490). Make it once for an account.
+ *
+ * What is put only moves a marker forward: what is not later is neither shown nor sent, and where a careless device takes it back within
+ * seconds, it is put right. The view shows what the server has: what others have taken back long after, and ids that the archive doesn't
+ * know, are for the app to ignore. A marker by anybody but the account or, for a bare JID, the chat itself lands in quarantine, and gives
+ * way to a `put` with `overwrite`.
  *
  * @throws UsageError `invalid-jid`
  * @example
