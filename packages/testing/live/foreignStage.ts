@@ -25,7 +25,7 @@ export interface ForeignStage {
 }
 
 /** Time that passes at a quarter of its speed: what is guarded stays guarded for longer, however slow the machine. */
-const patientClock: Clock = {
+export const patientClock: Clock = {
   now: () => systemClock.now() / 4,
   after: (ms, run) => systemClock.after(ms * 4, run),
 }
