@@ -1,4 +1,5 @@
-import { unopened, type Sealing } from '../codec/sealing.ts'
+import { CodecError } from '../base/errors.ts'
+import { unopened, wireIdIn, type Sealing } from '../codec/sealing.ts'
 import type { WireItem } from '../model/item.ts'
 import type { NodeEvent } from '../model/nodeEvent.ts'
 import type { AccessFactory } from '../remote/nodeAccess.ts'
@@ -15,6 +16,9 @@ export function sealedAccess(inner: AccessFactory, sealing: Omit<Sealing, 'over'
     const place = { account: parts.context.transport.jid, node: parts.node }
     const ids = new WireIds()
     const inTurn = inTurns()
+    let reads = 0
+    // What was retracted while something is read: of an ItemID that is not known yet nobody else can say what it was.
+    const missed = new Set<string>()
     const open = async ({ id, payload }: WireItem): Promise<WireItem> => {
       if (!payload) return { id: ids.realOf(id), payload }
       try {
@@ -25,9 +29,13 @@ export function sealedAccess(inner: AccessFactory, sealing: Omit<Sealing, 'over'
       }
     }
     const openEvent = async (event: NodeEvent<WireItem>): Promise<NodeEvent<WireItem>[]> => {
-      if (event.type === 'retracted')
-        return ids.split(event.id).map((id) => ({ type: 'retracted', id: ids.realOf(id) }))
+      if (event.type === 'retracted') {
+        const gone = ids.split(event.id)
+        for (const id of gone) missed.add(id)
+        return gone.map((id) => ({ type: 'retracted', id: ids.realOf(id) }))
+      }
       if (event.type !== 'published') return [event]
+      missed.delete(event.item.id)
       const item = await open(event.item)
       const former = ids.learn(event.item.id, item.id)
       const moved = former === undefined ? [] : [{ type: 'retracted', id: former } as const]
@@ -35,12 +43,13 @@ export function sealedAccess(inner: AccessFactory, sealing: Omit<Sealing, 'over'
     }
     const openAll = async (events: readonly NodeEvent<WireItem>[]) =>
       (await Promise.all(events.map(openEvent))).flat()
-    const wireId = async (id: string): Promise<string> =>
-      ids.isWire(id) ? id : sealing.wireId(id, place)
+    const wireId = async (id: string): Promise<string> => wireIdIn(id) ?? sealing.wireId(id, place)
     const seal = async (write: Write): Promise<Write> => {
       if (write.type === 'purge') return write
       if (write.type === 'retract') return { ...write, id: await wireId(write.id) }
       const sealed = await sealing.seal(write, place)
+      // Nobody has seen what would be lost.
+      if (ids.isAside(sealed.id)) throw new CodecError('quarantined', { detail: write.id })
       ids.learn(sealed.id, write.id)
       return { type: 'publish', ...sealed }
     }
@@ -51,12 +60,18 @@ export function sealedAccess(inner: AccessFactory, sealing: Omit<Sealing, 'over'
     return {
       ...access,
       read: async (asked) => {
-        const found = await access.read(asked && (await Promise.all(asked.map(wireId))))
-        return inTurn(async () => {
-          const items = await Promise.all(found.map(open))
-          items.forEach(({ id }, n) => ids.learn(found[n]?.id ?? id, id))
-          return items
-        })
+        if (reads++ === 0) missed.clear()
+        try {
+          const found = await access.read(asked && (await Promise.all(asked.map(wireId))))
+          return await inTurn(async () => {
+            const there = found.filter(({ id }) => !missed.has(id))
+            const items = await Promise.all(there.map(open))
+            items.forEach(({ id }, n) => ids.learn(there[n]?.id ?? id, id))
+            return items
+          })
+        } finally {
+          reads -= 1
+        }
       },
       send: (make) => access.send(async () => seal(await make())),
       receive: (event, use) => {

@@ -1,4 +1,6 @@
-/** Which ItemID of the wire stands for which real one, as far as it has been seen. What could not be opened goes by that of the wire. */
+import { unopenedId, wireIdIn } from '../codec/sealing.ts'
+
+/** Which ItemID of the wire stands for which one of the app, as far as it has been seen. */
 export class WireIds {
   readonly #real = new Map<string, string>()
 
@@ -9,14 +11,14 @@ export class WireIds {
     return former === real ? undefined : former
   }
 
-  /** The real ItemID, or that of the wire where it isn't known. */
+  /** The real ItemID, or that of an item that can't be opened where it isn't known. */
   realOf(wire: string): string {
-    return this.#real.get(wire) ?? wire
+    return this.#real.get(wire) ?? unopenedId(wire)
   }
 
-  /** Whether this is an ItemID of the wire that goes by its own name. */
-  isWire(id: string): boolean {
-    return this.#real.get(id) === id
+  /** Whether what stands there for all we know can't be opened, and was never known otherwise. */
+  isAside(wire: string): boolean {
+    return wireIdIn(this.#real.get(wire) ?? '') !== undefined
   }
 
   /**

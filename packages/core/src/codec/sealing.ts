@@ -20,8 +20,8 @@ export interface SealedItem {
 /**
  * An asynchronous stage between a codec and the wire, for what needs WebCrypto.
  *
- * Every item that comes from the server goes through `open`. What it rejects goes on as {@link unopened}, under the ItemID of the wire,
- * which the codec's `decode` refuses: so it lands in quarantine, and a payload that was never sealed is not taken for an opened one. A store
+ * Every item that comes from the server goes through `open`. What it rejects goes on as {@link unopened}, under an {@link unopenedId},
+ * and the codec's `decode` refuses it: so it lands in quarantine, and a payload that was never sealed is not taken for an opened one. A store
  * holds items as they are behind `open`; they don't go through it again.
  */
 export interface Sealing {
@@ -52,3 +52,12 @@ export function unopened(payload: Element, reason?: string): Element {
 export function isUnopened(payload: Element): boolean {
   return payload.is('unopened', NS_RXPEP)
 }
+
+const PREFIX = 'unopened:'
+
+/** The ItemID of an item that could not be opened: no real one begins like this, so that it can't take the place of another item. */
+export const unopenedId = (wireId: string) => PREFIX + wireId
+
+/** The ItemID on the wire in an {@link unopenedId}; nothing in a real one. */
+export const wireIdIn = (id: string) =>
+  id.startsWith(PREFIX) ? id.slice(PREFIX.length) : undefined

@@ -245,6 +245,7 @@ describe('what is refused', () => {
       ['null', padded('null')],
       ['no object', padded(`"${WORD}"`)],
       ['another ItemID', inner({ id: 'juliet' })],
+      ['an ItemID that stands for what can’t be opened', inner({ id: 'unopened:romeo' })],
       ['no ItemID', inner({ id: undefined })],
       ['no XML', inner({ xml: WORD })],
       ['XML cut short', inner({ xml: `<note>${WORD}` })],
@@ -283,6 +284,12 @@ describe('the codec itself', () => {
     expect(rooms.encode({ jid: id }, id, unopened(old)).attrs['forged']).toBeUndefined()
     expect(rooms.encode({ jid: id }, id, (await seal(NOTE, HERE)).payload).is('conference')).toBe(
       true,
+    )
+  })
+
+  it('writes nothing under an ItemID that stands for what can’t be opened', () => {
+    expect(() => codec.encode(NOTE.payload, 'unopened:romeo')).toThrow(
+      expect.objectContaining({ code: 'unencodable' }) as Error,
     )
   })
 

@@ -1,7 +1,8 @@
 import { sealedAccess } from '../access/sealedAccess.ts'
 import { UsageError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
-import { isUnopened, type Place, type Sealing } from '../codec/sealing.ts'
+import { unencodable } from '../codec/codecErrors.ts'
+import { isUnopened, wireIdIn, type Place, type Sealing } from '../codec/sealing.ts'
 import type { AccessFactory } from '../remote/nodeAccess.ts'
 import type { Element } from '../xml/element.ts'
 import { isEnvelope, undecryptable } from './envelope.ts'
@@ -62,8 +63,10 @@ export function encrypted<T, I = T>(
       if (isSealed(payload)) throw undecryptable(payload.attrs['reason'] ?? 'it was not opened')
       return codec.decode(payload, id)
     },
-    encode: (value, id, previous) =>
-      codec.encode(value, id, previous && !isSealed(previous) ? previous : undefined),
+    encode(value, id, previous) {
+      if (wireIdIn(id) !== undefined) throw unencodable(`${id} is no ItemID of an encrypted item`)
+      return codec.encode(value, id, previous && !isSealed(previous) ? previous : undefined)
+    },
     sealing: {
       ...stage,
       over: <A>(access: A) => outdated.over(sealedAccess(access as AccessFactory, stage)) as A,

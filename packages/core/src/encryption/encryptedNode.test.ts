@@ -97,6 +97,21 @@ describe('encrypted notes', () => {
       expect(seenBy(it)).toEqual({ romeo: 'two', juliet: 'offline' })
   })
 
+  it('are gone when they were removed while they were being read', async () => {
+    const { stage, balcony } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    balcony.notes.put('juliet', { text: 'two' })
+    await stage.settled()
+    const hall = stage.actor('hall')
+    stage.server.faults.delay({ to: hall.device.fullJid, kind: 'items' }, 1000, { times: 1 })
+    const late = hall.account.collection<Note, Note>(definition)
+    late.subscribe(() => undefined)
+    await stage.settled()
+    balcony.notes.remove('romeo')
+    await stage.pass(20_000)
+    expect(seenBy({ ...balcony, notes: late })).toEqual({ juliet: 'two' })
+  })
+
   it('find out what became of a write whose answer was lost', async () => {
     const { stage, balcony, chamber } = await twoDevices()
     stage.server.faults.loseResult(
@@ -125,9 +140,9 @@ describe('what a device can’t open', () => {
     stage.juliet.publish(NOTES, 'marked', unopened(note('forged')))
     await stage.settled()
     const quarantine = {
-      plain: 'undecryptable',
-      marked: 'undecryptable',
-      [juliet]: 'undecryptable',
+      'unopened:plain': 'undecryptable',
+      'unopened:marked': 'undecryptable',
+      [`unopened:${juliet}`]: 'undecryptable',
     }
     for (const it of [balcony, chamber, await sealedActor(stage, 'hall', definition)]) {
       expect(seenBy(it)).toEqual({ romeo: 'one' })
@@ -161,16 +176,51 @@ describe('what a device can’t open', () => {
     expect([seenBy(chamber), quarantineOf(chamber)]).toEqual([{}, quarantine])
   })
 
+  it('does not take the place of another item by calling itself like that one', async () => {
+    const { stage, balcony, chamber } = await twoDevices()
+    balcony.notes.put('romeo', { text: 'one' })
+    await stage.settled()
+    stage.juliet.publish(NOTES, 'romeo', note('from another client'))
+    stage.juliet.publish(NOTES, `unopened:${romeo}`, note('from another client'))
+    await stage.pass(5000)
+    for (const it of [balcony, chamber, await sealedActor(stage, 'hall', definition)]) {
+      expect(seenBy(it)).toEqual({ romeo: 'one' })
+      expect(Object.keys(quarantineOf(it))).toEqual([
+        'unopened:romeo',
+        `unopened:unopened:${romeo}`,
+      ])
+    }
+    stage.juliet.retract(NOTES, 'romeo')
+    await stage.settled()
+    expect(seenBy(balcony)).toEqual({ romeo: 'one' })
+    const removal = chamber.notes.remove(`unopened:unopened:${romeo}`)
+    await stage.pass(5000)
+    expect(await removal.done).toEqual({ type: 'settled' })
+    expect([seenBy(chamber), storedIds(stage)]).toEqual([{ romeo: 'one' }, [romeo]])
+  })
+
+  it('keeps what a newer key has written from being written over by who lacks it', async () => {
+    const { stage, balcony } = await twoDevices()
+    const rotated = await sealedNotes({ keys: [secret(2), secret(1)], idKey: secret(1) })
+    const hall = await sealedActor(stage, 'hall', rotated)
+    hall.notes.put('romeo', { text: 'of the new key' })
+    await stage.settled()
+    const edit = balcony.notes.put('romeo', { text: 'mine' })
+    await stage.pass(5000)
+    expect(await edit.done).toMatchObject({ type: 'failed', error: { code: 'quarantined' } })
+    expect([seenBy(balcony), seenBy(hall)]).toEqual([{}, { romeo: 'of the new key' }])
+  })
+
   it('is not written over unasked, and can be removed', async () => {
     const { stage, balcony } = await twoDevices()
     stage.juliet.publish(NOTES, 'plain', note('from another client'))
     await stage.settled()
-    expect(() => balcony.notes.put('plain', { text: 'mine' })).toThrow('quarantined')
+    expect(() => balcony.notes.put('unopened:plain', { text: 'mine' })).toThrow('quarantined')
     const clear = balcony.notes.clear()
     await stage.pass(3000)
     expect(await clear.done).toEqual({ type: 'settled' })
     expect(storedIds(stage)).toEqual(['plain'])
-    const removal = balcony.notes.remove('plain')
+    const removal = balcony.notes.remove('unopened:plain')
     await stage.pass(3000)
     expect(await removal.done).toEqual({ type: 'settled' })
     expect([stored(stage), quarantineOf(balcony)]).toEqual([[], {}])
@@ -181,7 +231,10 @@ describe('what a device can’t open', () => {
     balcony.notes.put('romeo', { text: 'one' })
     await stage.settled()
     const stranger = await sealedActor(stage, 'hall', await sealedNotes({ key: secret(2) }))
-    expect([seenBy(stranger), quarantineOf(stranger)]).toEqual([{}, { [romeo]: 'undecryptable' }])
+    expect([seenBy(stranger), quarantineOf(stranger)]).toEqual([
+      {},
+      { [`unopened:${romeo}`]: 'undecryptable' },
+    ])
     stranger.notes.put('romeo', { text: 'two' })
     await stage.pass(5000)
     expect(seenBy(balcony)).toEqual({ romeo: 'one' })
@@ -201,7 +254,10 @@ describe('after a restart', () => {
     await stage.pass(5000)
     storage.crash()
     await balcony.device.close()
-    const quarantine = { plain: 'undecryptable', [juliet]: 'undecryptable' }
+    const quarantine = {
+      'unopened:plain': 'undecryptable',
+      [`unopened:${juliet}`]: 'undecryptable',
+    }
     const again = stage.actor('hall', {
       storage: memoryStorage(storage.disk),
       connect: { start: 'offline' },

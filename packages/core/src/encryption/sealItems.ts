@@ -1,4 +1,4 @@
-import type { SealedItem, Sealing } from '../codec/sealing.ts'
+import { wireIdIn, type SealedItem, type Sealing } from '../codec/sealing.ts'
 import { unencodable } from '../codec/codecErrors.ts'
 import { parseXml } from '../xml/parseXml.ts'
 import { buildEnvelope, openEnvelope, undecryptable } from './envelope.ts'
@@ -15,7 +15,8 @@ export function sealItems(keyring: Keyring, outdated: Outdated): Omit<Sealing, '
       const keys = await keyring.content()
       const { bytes, key } = await openEnvelope(payload, keys, { id, place })
       const item = parseContent(bytes)
-      if ((await wireId(item.id, place)) !== id) throw undecryptable('it holds another ItemID')
+      const fits = wireIdIn(item.id) === undefined && (await wireId(item.id, place)) === id
+      if (!fits) throw undecryptable('it holds another ItemID')
       outdated.note(place, item.id, key !== keys[0])
       return item
     },
