@@ -62,7 +62,7 @@ export { bookmarks, type Bookmark, type BookmarkInput } from './collections/book
 export {
   migrateBookmarks,
   type KeptBookmark,
-  type Migration,
+  type BookmarkMigration,
 } from './collections/migrateBookmarks.ts'
 export {
   strippedBookmarks,

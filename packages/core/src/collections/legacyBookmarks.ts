@@ -108,7 +108,9 @@ function hasMore(entry: Element): boolean {
   )
 }
 
-function roomOf({ hasMore: _, ...room }: LegacyRoom): LegacyRoom {
+/** What isn't written stays as it is. */
+function roomOf(entry: LegacyRoom): LegacyRoom {
+  const { hasMore: _, ...room } = Object(entry) as LegacyRoom
   return room
 }
 

@@ -33,7 +33,7 @@ export interface KeptBookmark {
 }
 
 /** What has become of the old lists. */
-export interface Migration {
+export interface BookmarkMigration {
   /** The rooms that are bookmarked now and in no old list any more, by their bare JID. */
   readonly moved: readonly string[]
   /** What is left in the old lists. */
@@ -55,7 +55,7 @@ type OldList = Collection<LegacyBookmark, LegacyBookmarkInput>
 export async function migrateBookmarks(
   account: Account,
   options?: WaitOptions,
-): Promise<Migration> {
+): Promise<BookmarkMigration> {
   await account.whenOnline(options)
   const features = await account.features()
   const lists = [
