@@ -110,7 +110,8 @@ function hasMore(entry: Element): boolean {
 
 /** What isn't written stays as it is. */
 function roomOf(entry: LegacyRoom): LegacyRoom {
-  const { hasMore: _, ...room } = Object(entry) as LegacyRoom
+  const room = { ...entry } as Omit<LegacyRoom, 'hasMore'> & { hasMore?: true }
+  delete room.hasMore
   return room
 }
 
