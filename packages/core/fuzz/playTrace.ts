@@ -192,13 +192,34 @@ function change(things: Collection<Thing>, id: string, recipe: (thing: Thing) =>
     : things.put(id, recipe(NOTHING))
 }
 
-function batch(things: Collection<Thing>, { account }: FuzzDevice, n: number): Made {
+function batch(things: Collection<Thing>, device: FuzzDevice, n: number): Made {
+  const { account } = device
   const edits: Edit[] = []
+  breakOff(things, device, n)
   account.batch(() => {
     for (const id of IDS) edits.push(change(things, id, (thing) => ({ ...thing, b: n })))
     edits.push(change(things, IDS[0], (thing) => ({ ...thing, a: n })))
   })
   return edits
+}
+
+/** A batch that throws has done nothing. */
+function breakOff(things: Collection<Thing>, { by, account, faults }: FuzzDevice, n: number): void {
+  const before = inWordsOf(things.view)
+  const made: Edit[] = []
+  try {
+    account.batch(() => {
+      made.push(change(things, IDS[0], (thing) => ({ ...thing, a: n })))
+      made.push(n % 2 === 0 ? things.clear() : things.remove(IDS[0]))
+      made.push(things.put(IDS[1], { ...NOTHING, b: n }))
+      throw new Error('broken off')
+    })
+  } catch {
+    const states = made.map(({ state }) => state).join()
+    const text = `device ${by}: ${states}, ${before} has become ${inWordsOf(things.view)}`
+    const undone = states === 'discarded,discarded,discarded'
+    if (!undone || inWordsOf(things.view) !== before) faults.push({ kind: 'not taken back', text })
+  }
 }
 
 function answer(device: FuzzDevice, { type }: UserStep): Made {

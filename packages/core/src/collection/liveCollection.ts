@@ -99,6 +99,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
       changed: () => {
         this.#tellEdits()
       },
+      defer: () => turn.defer(this.#tellStep),
       submit: (intent) =>
         this.#closing ? this.#outbox.submit(intent) : this.#editor.submit(intent),
       void: (edit) => {

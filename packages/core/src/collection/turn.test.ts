@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { onBalcony } from '../../test/balcony.ts'
-import { CARDS, shown, twoTables, type CardInput } from '../../test/cards.ts'
+import { CARDS, shown, twoTables, type CardInput, type CardTable } from '../../test/cards.ts'
 import { statesOf } from '../../test/gate.ts'
 import { note, NOTES, texts } from '../../test/notes.ts'
 import { record } from '../../test/record.ts'
@@ -130,6 +130,35 @@ describe('a batch', () => {
     expect(writes(here.device)).toEqual([])
     expect(views.values).toHaveLength(1)
     expect(here.account.history).toEqual({ undo: 0, redo: 0 })
+    expect(stage.juliet.items(CARDS).map(({ id }) => id)).toEqual(['garden'])
+  })
+
+  it.each<[after: string, act: (table: CardTable) => void]>([
+    ['a put', ({ cards }) => cards.put('hall', { title: 'Hall' })],
+    ['a removal', ({ cards }) => cards.remove('garden')],
+    ['a put that is discarded', ({ cards }) => cards.put('hall', { title: 'Hall' }).discard()],
+    [
+      'a batch that throws',
+      ({ account, cards }) => {
+        const batch = () => {
+          cards.put('hall', { title: 'Hall' })
+          throw new Error('inner')
+        }
+        expect(() => account.batch(batch)).toThrow('inner')
+      },
+    ],
+  ])('that throws after it has cleared all, and after %s, clears nothing', async (_, act) => {
+    const { here, stage } = await twoTables({ garden: GARDEN })
+    await stage.pass(10_000)
+    const batch = (): void => {
+      here.cards.clear()
+      act(here)
+      throw new Error('wrong')
+    }
+    expect(() => here.account.batch(batch)).toThrow('wrong')
+    expect(shown(here)).toEqual({ garden })
+    await stage.pass(10_000)
+    expect(writes(here.device)).toEqual([])
     expect(stage.juliet.items(CARDS).map(({ id }) => id)).toEqual(['garden'])
   })
 

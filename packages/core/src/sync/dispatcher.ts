@@ -43,6 +43,8 @@ export interface DispatcherParts<T> {
   readonly guardian: Guardian<T>
   /** Tells that something about the edits is new. */
   readonly changed: () => void
+  /** Has this pump when the step under way is over; the answer is whether there is one. */
+  readonly defer: () => boolean
 }
 
 /** Decides what may be sent now, and what becomes of what could not be. */
@@ -77,7 +79,9 @@ export class Dispatcher<T> {
 
   /** Sends what may be sent now; called whenever that may have changed. */
   pump(): void {
-    const { node, ledger } = this.#parts
+    const { node, ledger, defer } = this.#parts
+    // What is sent can't be taken back any more.
+    if (defer()) return
     const { phase, online, error } = node.status
     if (phase === 'failed' && error !== undefined) this.#failAll(error)
     if (!online || this.#closed || this.#endPause !== undefined) return

@@ -233,7 +233,7 @@ export class Outbox<T> {
       ledger: this.#ledger,
       conflicts: this.conflicts,
       guardian: this.#guardian,
-      changed: this.#host.changed,
+      ...this.#host,
       move: this.#move,
       end: this.#end,
     }

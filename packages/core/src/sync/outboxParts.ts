@@ -17,6 +17,8 @@ export interface OutboxOptions<T> extends ItemOptions<T> {
 export interface OutboxHost<T> {
   /** Something about the edits is new. */
   readonly changed: () => void
+  /** Has what waits sent when the step under way is over; the answer is whether there is one: until then nothing is. */
+  readonly defer: () => boolean
   /** Makes an edit that the user has asked for by another edit, or by a conflict: queues it and sends what may be sent. */
   readonly submit: (intent: Intent<T>) => Edit<T>
   /** An edit has come to nothing: the user has taken it back, or it failed. */
