@@ -103,7 +103,7 @@ describe('encrypted notes', () => {
     balcony.notes.put('juliet', { text: 'two' })
     await stage.settled()
     const hall = stage.actor('hall')
-    stage.server.faults.delay({ to: hall.device.fullJid, kind: 'items' }, 1000, { times: 1 })
+    stage.server.faults.delay({ to: hall.device.fullJid, kind: 'result:items' }, 1000, { times: 1 })
     const late = hall.account.collection<Note, Note>(definition)
     late.subscribe(() => undefined)
     await stage.settled()
