@@ -46,4 +46,8 @@ describe('an intent', () => {
     expect(changePatches(undefined, { a: 1, b: 2 })).toHaveLength(2)
     expect(changePatches(undefined, 'text')).toEqual([{ path: [], value: 'text' }])
   })
+
+  it('to put in the place of null puts the whole', () => {
+    expect(changePatches(null, { a: 1 })).toEqual([{ path: [], value: { a: 1 } }])
+  })
 })

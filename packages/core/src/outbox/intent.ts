@@ -36,9 +36,9 @@ export type Intent<T> =
 /** An intent about the content of one item. */
 export type Change<T> = Extract<Intent<T>, { type: 'put' | 'update' }>
 
-/** What a change changes: of an item that was not there, each field that it has. */
+/** What a change changes: of an item that was not there, each field that it has. `null` is a value like any other. */
 export function changePatches(before: unknown, after: unknown, mergeBy?: string): Patch[] {
-  return patchesBetween(before ?? (isPlain(after) ? {} : undefined), after, mergeBy)
+  return patchesBetween(before === undefined && isPlain(after) ? {} : before, after, mergeBy)
 }
 
 /**

@@ -49,7 +49,8 @@ export function createFlight<T>(
   { mergeBy, initial }: ItemOptions<T>,
 ): Flight<T> {
   const target = applyIntents(intentsOf(edits), base, mergeBy)
-  const fields = target === undefined ? [] : editedFields(base ?? initial, target, mergeBy)
+  const fields =
+    target === undefined ? [] : editedFields(base === undefined ? initial : base, target, mergeBy)
   const counted = withRepairs(fields, edits)
   return { edits, write, base, source, target, fields: counted, sent: false, acked: false }
 }

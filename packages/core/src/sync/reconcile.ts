@@ -183,7 +183,7 @@ export function contested<T>(
   { mergeBy, initial }: ItemOptions<T>,
 ): Patch[] {
   if (!isChange(edit)) return []
-  const seen = edit.seen ?? initial
+  const seen = edit.seen === undefined ? initial : edit.seen
   return edit.intent.patches.filter(({ path, value }) => {
     const found = valueAt(now, path, mergeBy)
     return !sameValue(found, valueAt(seen, path, mergeBy)) && !sameValue(found, value)
@@ -220,7 +220,7 @@ function resolve<T>(
   if (!isChange(edit)) return
   const { intent, seen } = edit
   try {
-    const after = policy(seen ?? now, intent.after, now)
+    const after = policy(seen === undefined ? now : seen, intent.after, now)
     edit.intent = { ...intent, before: now, after, patches: changePatches(now, after, mergeBy) }
     edit.seen = now
   } catch (thrown) {
