@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { checkItemId, itemIdOf } from '../collection/itemId.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import { parseXml } from '../xml/parseXml.ts'
 import {
   legacyBookmarkCodec as codec,
   legacyBookmarkId,
   legacyBookmarkListing as listing,
+  legacyBookmarks,
+  privateBookmarks,
   type LegacyBookmark,
 } from './legacyBookmarks.ts'
 
@@ -51,6 +54,23 @@ describe('the old list of bookmarks', () => {
     ])
     expect(values(given)[0]).toMatchObject({ jid: 'Room@Chat.Example/nick' })
   })
+
+  it.each([legacyBookmarks, privateBookmarks])(
+    'has a room by its bare JID and a page by its URL when they are written ($node)',
+    (definition) => {
+      expect(itemIdOf(definition, { kind: 'room', jid: 'Room@Chat.Example' })).toBe(
+        'room@chat.example',
+      )
+      for (const url of [
+        'https://example.org/a',
+        'https://example.org/b?c=d',
+        'mailto:a@b.example',
+      ]) {
+        expect(itemIdOf(definition, { kind: 'url', url })).toBe(url)
+        expect(checkItemId(definition, url)).toBe(url)
+      }
+    },
+  )
 
   it('keeps what has no JID or no URL, and what is neither room nor page', () => {
     const odd = `<conference name='nameless'/><conference jid=''/><url name='x'/><group xmlns='urn:x' jid='a@b'/>words`

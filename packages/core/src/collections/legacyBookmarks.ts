@@ -89,6 +89,11 @@ function roomId(text: string): string {
   return parseJid(text) ? bareJid(text) : text
 }
 
+/** With a scheme it is the address of a page; what follows might be taken for a resource. */
+function canonicalId(id: string): string {
+  return /^[^@/[]+:/.test(id) ? id : roomId(id)
+}
+
 function idOf(entry: Element): string | undefined {
   const { jid = '', url = '' } = entry.attrs
   if (entry.is('conference', NS_LEGACY_BOOKMARKS)) return roomId(jid) || undefined
@@ -161,7 +166,7 @@ export const legacyBookmarks = defineCollection<LegacyBookmark, LegacyBookmarkIn
   node: NS_LEGACY_BOOKMARKS,
   codec: legacyBookmarkCodec,
   itemId: legacyBookmarkId,
-  canonicalItemId: roomId,
+  canonicalItemId: canonicalId,
   access: chosen(
     [listed(pubsubAccess, legacyBookmarkListing), privateXml(legacyBookmarkListing)],
     async ({ first, second }, { context }) =>
@@ -174,6 +179,6 @@ export const privateBookmarks = defineCollection<LegacyBookmark, LegacyBookmarkI
   node: 'jabber:iq:private storage:bookmarks',
   codec: legacyBookmarkCodec,
   itemId: legacyBookmarkId,
-  canonicalItemId: roomId,
+  canonicalItemId: canonicalId,
   access: privateXml(legacyBookmarkListing),
 })
