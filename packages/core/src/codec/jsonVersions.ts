@@ -39,11 +39,11 @@ export interface VersionedJson {
 export function requireSteps({ version = 1, migrate = {} }: JsonVersions): readonly Migration[] {
   if (!Number.isSafeInteger(version) || version < 1)
     throw new UsageError('invalid-option', { detail: 'version' })
-  const steps: readonly unknown[] = Array.from({ length: version - 1 }, (_, i) => migrate[i + 1])
-  const extra = Object.keys(migrate).length !== steps.length
-  if (extra || !steps.every((step) => typeof step === 'function'))
+  const fit = Object.keys(migrate).length === version - 1
+  const steps = fit ? Array.from({ length: version - 1 }, (_, i) => migrate[i + 1]) : []
+  if (!fit || !steps.every((step) => typeof step === 'function'))
     throw new UsageError('invalid-option', { detail: 'migrate' })
-  return steps as readonly Migration[]
+  return steps
 }
 
 /**
