@@ -82,6 +82,8 @@ export class Actor {
     })
     await this.appear(priority, caps)
     await asked
+    // A client sends what a responder says a little later: what is asked now could go before it.
+    await new Promise((resolve) => setTimeout(resolve))
     await this.ask(discoInfo())
     return (other) => {
       other.transport.respond((query) => capsInfo(query, caps, features))
