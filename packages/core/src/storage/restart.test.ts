@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { opened, scene, statesOf } from '../../test/gate.ts'
 import { NOTES, note, texts } from '../../test/notes.ts'
 import type { ProfileName } from '@rxpep/testing'
-import { SERVERS, stored } from '../../test/balcony.ts'
+import { REFUSED, SERVERS, stored } from '../../test/balcony.ts'
 import type { Actor, ActorOptions, Scene } from '../../test/scene.ts'
+import { RxpepError } from '../base/errors.ts'
+import type { Edit } from '../sync/edit.ts'
 import { memoryStorage, type MemoryStorage } from './memoryStorage.ts'
 
 /** A scene that takes down what the server has done for each device, such as `published a`. */
@@ -45,6 +47,13 @@ async function restart(
   storage.crash()
   await device.close()
   return start(world, { storage: memoryStorage(storage.disk), ...options })
+}
+
+/** Its edits now. */
+function editsIn({ notes }: Pick<Actor, 'notes'>): readonly Edit[] {
+  let list: readonly Edit[] = []
+  notes.edits$.subscribe((edits) => (list = edits)).unsubscribe()
+  return list
 }
 
 const OFFLINE = { connect: { start: 'offline' } } as const
@@ -124,6 +133,42 @@ describe.each(SERVERS)('an account that is started anew (%s)', (profile) => {
     await quiet(stage)
     expect(doneFor(second)).toEqual([])
     expect(texts(second.notes.view)).toEqual({ a: 'one' })
+  })
+
+  it('sends nothing again that has failed, until that is asked for', async () => {
+    const world = watchedScene(profile)
+    const { stage, doneFor } = world
+    stored(stage, { a: 'one' })
+    const first = await start(world)
+    await quiet(stage)
+    stage.server.faults.refuse({ kind: 'publish' }, REFUSED, { times: 1 })
+    const refused = first.notes.put('a', { text: 'refused' })
+    await quiet(stage)
+    const removal = first.notes.clear()
+    const newer = first.notes.put('a', { text: 'newer' })
+    await quiet(stage)
+    expect(statesOf([refused, removal, newer])).toEqual(['failed', 'settled', 'settled'])
+
+    const second = await restart(world, first)
+    await quiet(stage)
+    expect(doneFor(second)).toEqual([])
+    expect(texts(second.notes.view)).toEqual({ a: 'newer' })
+    expect(second.notes.status).toMatchObject({ pending: 0, failed: 1 })
+    const [edit] = editsIn(second)
+    expect(edit?.value).toEqual({ text: 'refused' })
+    expect(edit?.outcome).toMatchObject({
+      type: 'failed',
+      error: { name: 'StanzaError', code: 'refused', condition: REFUSED.condition },
+    })
+    expect((edit?.outcome as { error: unknown }).error).toBeInstanceOf(RxpepError)
+
+    const third = await restart(world, second)
+    const again = editsIn(third)[0]?.retry()
+    await quiet(stage)
+    expect(again?.state).toBe('settled')
+    expect(texts(third.notes.view)).toEqual({ a: 'refused' })
+    const last = await restart(world, third)
+    expect(editsIn(last)).toEqual([])
   })
 
   it('sends each edit of two tabs over one storage once, also when one of them dies', async () => {

@@ -25,14 +25,15 @@ export function readEdit(text: string): EditRecord | undefined {
 
 function isEdit(record: unknown): record is EditRecord {
   if (!isObject(record)) return false
-  const { type, id, before, after, overwrite, sent } = record
+  const { type, id, before, after, overwrite, sent, failed } = record
   return (
     TYPES.includes(type) &&
     (typeof id === 'string' || (type === 'clear' && id === undefined)) &&
     (type === 'put' || type === 'update' ? isXml(after) : isXmlOrNone(after)) &&
     isXmlOrNone(before) &&
     (overwrite === undefined || typeof overwrite === 'boolean') &&
-    (sent === undefined || (isObject(sent) && isXmlOrNone(sent['base'])))
+    (sent === undefined || (isObject(sent) && isXmlOrNone(sent['base']))) &&
+    (failed === undefined || isObject(failed))
   )
 }
 

@@ -14,6 +14,8 @@ export interface EditRecord {
   readonly overwrite?: boolean | undefined
   /** There once it may have reached the server, with the payload that it was sent on. */
   readonly sent?: { readonly base?: string | undefined } | undefined
+  /** There once it has failed: what its error says. It waits for the user then. */
+  readonly failed?: Readonly<Record<string, unknown>> | undefined
 }
 
 /** An edit as it is stored. */

@@ -1,3 +1,4 @@
+import type { RxpepError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { Remote } from '../fold/remote.ts'
 import type { Intent } from '../outbox/intent.ts'
@@ -9,7 +10,7 @@ import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
 import type { Recalled } from './nodeCache.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
-import { buildRecord, parseItems, parseRecord, recallFlight } from './storedEdits.ts'
+import { buildRecord, parseItems, parseRecord, recallError, recallFlight } from './storedEdits.ts'
 
 /** Keeps the edits of one node in a store, where there is one, until they have ended. */
 export class EditStore<T> {
@@ -32,6 +33,12 @@ export class EditStore<T> {
     const forgettable = edit.repairs && edit.intent.type !== 'update'
     if (!this.#store || forgettable || edit.key !== undefined) return
     edit.key = this.#store.saveEdit(undefined, buildRecord(edit.intent, this.#codec)).key
+  }
+
+  /** Stores that an edit has failed: nobody sends it again unasked. */
+  saveFailed({ key, intent }: QueuedEdit<T>, { ...failed }: RxpepError): void {
+    if (key !== undefined)
+      this.#store?.saveEdit(key, { ...buildRecord(intent, this.#codec), failed })
   }
 
   /** Takes an edit out of the store. */
@@ -59,7 +66,12 @@ export class EditStore<T> {
   ): Lane<T>[] {
     const lanes = new Set<Lane<T>>()
     const isCleared = ledger.clears.length > 0
-    for (const { key, record } of this.#withoutPointless(stored).reverse()) {
+    for (const { key, record } of stored) {
+      const intent = record.failed && this.#parse(record)
+      if (intent) ledger.addFailed(create(intent, { key }), recallError(record.failed))
+    }
+    const waiting = stored.filter(({ record }) => !record.failed)
+    for (const { key, record } of this.#withoutPointless(waiting).reverse()) {
       const intent = this.#parse(record)
       if (intent === undefined) continue
       // What was cleared since is pointless; what may have been sent has yet to end.

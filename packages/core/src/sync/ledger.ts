@@ -1,3 +1,4 @@
+import type { RxpepError } from '../base/errors.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
 import type { Change, Intent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
@@ -98,6 +99,12 @@ export class Ledger<T> {
       lane.queue = [edit, ...lane.queue]
       this.show(id)
     }
+  }
+
+  /** An edit that failed before the app was started. */
+  addFailed(edit: QueuedEdit<T>, error: RxpepError): void {
+    edit.life.end({ type: 'failed', error })
+    this.#failed.add(edit)
   }
 
   /** What the user sees of an item is made anew, as its edits changed. */

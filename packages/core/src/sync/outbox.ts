@@ -286,8 +286,8 @@ export class Outbox<T> {
     this.#trace(queued, outcome.type)
     if (outcome.type === 'failed') this.#host.void(queued.edit)
     // What failed is kept until it is retried or discarded, and what was not done until it is.
-    const kept = outcome.type === 'closed' || outcome.type === 'failed'
-    if (!kept) this.#store.drop(queued)
+    if (outcome.type === 'failed' && !queued.repairs) this.#store.saveFailed(queued, outcome.error)
+    else if (outcome.type !== 'closed') this.#store.drop(queued)
   }
 
   #trace({ edit: { id } }: QueuedEdit<T>, state: EditState): void {

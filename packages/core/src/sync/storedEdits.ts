@@ -1,4 +1,4 @@
-import { CodecError } from '../base/errors.ts'
+import { CodecError, RxpepError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import { copyElement } from '../codec/copyElement.ts'
 import { applyIntents, changePatches, type Intent } from '../outbox/intent.ts'
@@ -47,6 +47,12 @@ export function parseRecord<T>(
   const patches = changePatches(seen, meant, mergeBy)
   const source = after === undefined ? undefined : parseXml(after)
   return { type, id, before: seen, after: meant, patches, overwrite, source }
+}
+
+/** The error of an edit that failed before the app was started: its class is told by its name alone. */
+export function recallError(failed: EditRecord['failed']): RxpepError {
+  const error = Reflect.construct(Error, [failed?.['code']], RxpepError) as RxpepError
+  return Object.assign(error, failed)
 }
 
 /**
