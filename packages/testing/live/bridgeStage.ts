@@ -77,3 +77,30 @@ export async function storedBookmarks(client: Transport): Promise<Record<string,
     list.map((item) => [item.attrs['id'] ?? '', item.getChild('conference') ?? item]),
   )
 }
+
+/** A transport beside whose writes somebody else does something, after each answer and before anybody hears of it. */
+export function crossed(
+  transport: Transport,
+  isWrite: (iq: Element) => boolean,
+  meanwhile: () => Promise<unknown>,
+): Transport {
+  const request: Transport['request'] = async (iq, options) => {
+    const answer = await transport.request(iq, options)
+    if (isWrite(iq)) await meanwhile()
+    return answer
+  }
+  return new Proxy(transport, {
+    get(target, key) {
+      if (key === 'request') return request
+      const value: unknown = Reflect.get(target, key, target)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+  })
+}
+
+/** Whether a request writes the old list. */
+export function isOldListWrite(iq: Element): boolean {
+  if (iq.attrs['type'] !== 'set') return false
+  const publish = iq.getChild('pubsub')?.getChild('publish')
+  return iq.getChild('query', NS_PRIVATE) !== undefined || publish?.attrs['node'] === NS_LEGACY
+}
