@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import { findProsody, launchProsody } from '../live/prosody.ts'
 import { appFolder, LOGIN_APP } from './appFolder.ts'
 import { BUNDLERS } from './bundlers.ts'
-import { browser, launchChromium, servePage } from './chromium.ts'
+import { browser, launchChromium, PATIENCE, servePage } from './chromium.ts'
 
 it.skipIf(!browser || !findProsody())(
   'a bundled page logs in to Prosody in Chromium and keeps a bookmark',
@@ -26,6 +26,6 @@ async function openPage(code: string) {
   const running = await launchChromium()
   onTestFinished(() => running.close())
   const page = await running.newPage()
-  await page.goto(url)
+  await page.goto(url, { timeout: PATIENCE })
   return page
 }

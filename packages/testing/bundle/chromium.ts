@@ -12,17 +12,23 @@ const FLAGS = [
   ...['--disable-background-networking', '--disable-component-update'],
 ]
 
+/** How long the browser may take to start, and a page to be there, in milliseconds. */
+export const PATIENCE = 180_000
+
 /** Starts Chromium. */
 export function launchChromium() {
-  return chromium.launch({ executablePath: browser as string, args: FLAGS })
+  return chromium.launch({ executablePath: browser as string, args: FLAGS, timeout: PATIENCE })
 }
 
 /** Starts Chromium with a profile in a folder: only there can tests set a quota. */
-export function openProfile(folder: string) {
-  return chromium.launchPersistentContext(folder, {
+export async function openProfile(folder: string) {
+  const context = await chromium.launchPersistentContext(folder, {
     executablePath: browser as string,
     args: FLAGS,
+    timeout: PATIENCE,
   })
+  context.setDefaultTimeout(PATIENCE)
+  return context
 }
 
 /** Serves a page that runs a script. */
