@@ -1,5 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import {
+  append,
+  clone,
+  insert,
+  line,
+  prefixed,
+  text,
+  unknown,
+  unknownAttributes,
+} from '../../test/unknownXml.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import { xml, type Element, type Node } from '../xml/element.ts'
 import { parseXml } from '../xml/parseXml.ts'
@@ -8,7 +18,6 @@ import { childElement, childText } from './child.ts'
 import { children, childTexts } from './children.ts'
 import { copyElement } from './copyElement.ts'
 import { xmlCodec } from './xmlCodec.ts'
-import { isXmlText } from './xmlText.ts'
 import { xmlBoolean, xmlInteger, xmlString } from './xmlType.ts'
 
 const NS = 'urn:example:known'
@@ -34,8 +43,6 @@ const isKnown = (node: Node) =>
   typeof node !== 'string' && node.getNS() === NS && KNOWN_CHILDREN.includes(node.getName())
 
 // Values.
-const text = fc.string({ unit: 'binary' }).filter((t) => isXmlText(t) && t !== '')
-const line = text.filter((t) => !/[\t\n]/.test(t))
 const element = (name: string) =>
   fc.record({ text, a: line }).map((r) => xml(name, { xmlns: NS, a: r.a }, xml('in', {}, r.text)))
 const optional = { requiredKeys: [] as [] }
@@ -54,31 +61,6 @@ const value: fc.Arbitrary<Value> = fc.record(
   },
   { requiredKeys: ['open', 'tags', 'links'] },
 )
-
-// XML that nobody here knows, some of it with the names of what is known.
-const prefixed = { 'xmlns:z': 'urn:example:z' }
-const unknownAttributes = fc.dictionary(
-  fc.constantFrom('z:title', 'z:open', 'other', 'xml:lang', 'id'),
-  line,
-  { maxKeys: 3 },
-)
-const unknown = fc.letrec<{ node: Node; element: Element }>((tie) => ({
-  node: fc.oneof({ depthSize: 'small', withCrossShrink: true }, text, tie('element')),
-  element: fc
-    .record({
-      name: fc.constantFrom('z:body', 'z:x', 'other', 'root'),
-      attrs: unknownAttributes,
-      inside: fc.array(tie('node'), { maxLength: 3 }),
-      foreign: fc.boolean(),
-    })
-    .map(({ name, attrs, inside, foreign }) =>
-      xml(
-        foreign ? 'body' : name,
-        { ...attrs, ...prefixed, ...(foreign ? { xmlns: 'urn:example:other' } : {}) },
-        ...inside.map(clone),
-      ),
-    ),
-})).node
 
 /** A payload with unknown XML before, between, after and inside what is known; read from the wire. */
 const payload = fc
@@ -106,20 +88,6 @@ const payload = fc
     })
     return parseXml(prefix ? withPrefix(root).toString() : root.toString())
   })
-
-function clone<N extends Node>(node: N): N {
-  return (typeof node === 'string' ? node : copyElement(node)) as N
-}
-
-function append(parent: Element, node: Node): void {
-  insert(parent, node, parent.children.length)
-}
-
-function insert(parent: Element, node: Node, at: number): void {
-  const own = clone(node)
-  if (typeof own !== 'string') own.parent = parent
-  parent.children.splice(at, 0, own)
-}
 
 /** The same, with `k:` for what is known and no default namespace. */
 function withPrefix(root: Element): Element {
