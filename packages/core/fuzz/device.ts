@@ -24,6 +24,9 @@ export interface DeviceOptions {
   readonly stores: boolean
 }
 
+/** How long what has ended may still be in the store, in milliseconds. */
+const TAKEN_OUT = 550
+
 /** One device with the library on it, its user, and a journal of what both do and see. */
 export class FuzzDevice {
   /** Which one. */
@@ -103,8 +106,8 @@ export class FuzzDevice {
     this.#life = undefined
     for (const subscription of this.#subscriptions.splice(0)) subscription.unsubscribe()
     for (const [, followed] of this.#followed) followed.end ??= 'lost'
-    // What ended a moment ago may not have been taken out of the store.
-    const since = this.#stage.clock.now() - 100
+    // What ended a moment ago may not have been taken out of the store: then it runs again.
+    const since = this.#stage.clock.now() - TAKEN_OUT
     for (const intent of this.intents) {
       intent.lost ||= intent.edits.some(
         ({ end, endedAt = 0 }) => end === 'lost' || endedAt >= since,

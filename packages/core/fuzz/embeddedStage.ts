@@ -41,6 +41,8 @@ interface Stream {
   readonly lateAt: number[]
   stalled?: HoldRule
   late?: { readonly count: number }
+  /** Whether an event has come late in this session: its place in what a resumption replays is none that a server would give it. */
+  wasLate?: boolean
   swapped?: HoldRule
   missing?: { remove(): void }
   last?: { readonly stanza: Element; readonly at: number }
@@ -169,6 +171,7 @@ class EmbeddedStage {
     // A stream keeps its order: nothing of before its end comes after what a resumption brings.
     stream.swapped?.remove()
     if (stream.late?.count === 1) await this.pass(1000)
+    stream.wasLate ||= stream.late !== undefined
     delete stream.late
     if (typeof inFlight === 'number') stream.lateAt.push(this.#server.clock.now() + inFlight)
     stream.device.cut({
@@ -232,8 +235,10 @@ class EmbeddedStage {
     }
     if (device.connection.state !== 'offline') return
     if (step === 'comes back') device.resume()
-    else if (step === 'comes back to two replays') device.resume({ replay: 2 })
+    else if (step === 'comes back to two replays')
+      device.resume(stream.wasLate ? {} : { replay: 2 })
     else {
+      stream.wasLate = false
       // What is missed in a session is noticed by the next one.
       stream.missing?.remove()
       delete stream.missing

@@ -4,8 +4,9 @@ import { whyFalse, type ConflictCase } from './oracle/falseConflicts.ts'
 import { carriedOf, expect, versionsOf, type Carried, type Version } from './oracle/history.ts'
 import { lossesOf, type Loss } from './oracle/losses.ts'
 import { phantomsOf } from './oracle/phantoms.ts'
+import { hadTwin } from './oracle/twin.ts'
 import type { Cast } from './playTrace.ts'
-import { inWords, type Field, type RawThing } from './thing.ts'
+import { inWords, type RawThing } from './thing.ts'
 
 /** What is counted over traces. */
 export type Tally = Record<string, number>
@@ -118,13 +119,7 @@ function excuseFor(
   const author = by === undefined ? undefined : devices[by]
   if (!last || !author) return undefined
   if (removal && !author.hearing.heardAll(removal.write.at, last.write.at)) return 'unseen'
-  const others = versions.filter(({ write }) => write.by !== by)
-  const alike = carried.some(
-    ({ intent }) =>
-      intent.by === by &&
-      intent.type !== 'remove' &&
-      others.some(({ seq, after }) => seq >= intent.since && wants(intent, after)),
-  )
+  const alike = carried.some(({ intent }) => intent.by === by && hadTwin(author, intent))
   if (alike) return 'wanted by two alike'
   const again = carried.some(
     ({ seq, intent }) =>
@@ -135,12 +130,6 @@ function excuseFor(
       !author.hearing.heardAll(intent.at, last.write.at),
   )
   return again ? 'unknown outcome' : undefined
-}
-
-/** Whether a version has all that was wanted. */
-function wants({ fields }: Intent, thing: RawThing | undefined): boolean {
-  const wanted = Object.entries(fields)
-  return thing !== undefined && wanted.every(([field, value]) => thing[field as Field] === value)
 }
 
 /** A number that was given, and never sent, though its edit says that it is settled, or nothing as its device crashed. */

@@ -1,6 +1,7 @@
 import type { FuzzDevice } from '../device.ts'
 import type { Intent, Told } from '../journal.ts'
 import { FIELDS, type Field, type RawThing } from '../thing.ts'
+import { hadTwin } from './twin.ts'
 import { overwriter, type Carried, type Expected, type Version } from './history.ts'
 
 /**
@@ -9,7 +10,7 @@ import { overwriter, type Carried, type Expected, type Version } from './history
  * `ended`: its edit failed or was discarded, and said so. `deaf`: its author did not hear all, from its sending until 5 s after it was
  * settled. `late`: it was overwritten, or that came to its author, later than 5 s after it was settled. `ambiguous`: what overwrote it
  * looked like a deliberate revert, or like something newer. `late write`: what took it away came from a stream that was gone by then, and
- * who had sent it could not know: it was a removal, or its device had crashed. `other`: its author is no device with the library.
+ * who had sent it could not know: it was a removal, or its device had crashed. `twin`: it came after a removal, and what looked like it had come before. `other`: its author is no device with the library.
  */
 export type LossKind =
   | 'silent'
@@ -20,6 +21,7 @@ export type LossKind =
   | 'late'
   | 'ambiguous'
   | 'late write'
+  | 'twin'
   | 'other'
 
 /** An intent that should have counted, and did not. */
@@ -126,6 +128,7 @@ function quietly(
   by: Version | undefined,
 ): LossKind {
   const { id, edits } = intent
+  if (field === undefined && hadTwin(author, intent)) return 'twin'
   if (by === undefined) return 'silent'
   if (by.write.late && (by.after === undefined || hasCrashed(devices, by))) return 'late write'
   const until = (settledAt(edits) ?? 0) + GUARDED

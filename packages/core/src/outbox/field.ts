@@ -6,7 +6,7 @@ import { sameValue } from './sameValue.ts'
 export interface EditedField extends Patch {
   /** What stood there before: when the edit was sent, and earlier as far as that matters. */
   readonly befores: readonly unknown[]
-  /** How often it has been put back since. */
+  /** How often it has been put back since; endless for what is put back for another device. */
   readonly repairs: number
 }
 

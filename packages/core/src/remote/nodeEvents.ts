@@ -113,7 +113,7 @@ export class NodeEvents<T> {
     const own = this.#delivery.isEcho(id, payload)
     if (own) this.#react.echoed()
     if (changed) this.#staleness.changed(id, own)
-    else if (payload === undefined) this.#staleness.missed(id)
+    else this.#staleness.unchanged(id)
     if (changed && this.#twoPaths) this.#staleness.suspect(id)
     return own
   }

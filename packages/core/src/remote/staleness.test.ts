@@ -46,6 +46,18 @@ describe('staleness', () => {
     expect(read).toEqual([['a']])
   })
 
+  it('reads an item that changed right after an event which told nothing new, as that may have been the newer one', () => {
+    const { staleness, read, pass } = watch()
+    staleness.unchanged('a')
+    pass(10_000)
+    expect(read).toEqual([])
+    staleness.unchanged('a')
+    pass(1000)
+    staleness.changed('a')
+    pass(10_000)
+    expect(read).toEqual([['a']])
+  })
+
   it('leaves an item alone whose changes lie far apart', () => {
     const { staleness, read, pass } = watch()
     staleness.changed('a')

@@ -36,8 +36,8 @@ export class Staleness {
     this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
   }
 
-  /** Something was to be removed that is not here: what comes soon may be what the removal overtook. */
-  missed(id: string): void {
+  /** An event told nothing new: what comes soon may be what it has overtaken. */
+  unchanged(id: string): void {
     this.#recent.set(id, true)
     this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
   }

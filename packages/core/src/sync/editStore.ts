@@ -85,7 +85,7 @@ export class EditStore<T> {
       if (record.id !== undefined) lanes.add(ledger.lane(record.id))
     }
     const sent = new Map(stored.map(({ key, record }) => [key, record.sent]))
-    for (const lane of lanes) this.#recallFlight(lane, sent)
+    for (const lane of lanes) this.#recallFlight(ledger, lane, sent)
     return [...lanes]
   }
 
@@ -118,13 +118,18 @@ export class EditStore<T> {
   }
 
   /** What may have reached the server before the app ended is found out about first. */
-  #recallFlight(lane: Lane<T>, sent: ReadonlyMap<string, EditRecord['sent']>): void {
+  #recallFlight(
+    ledger: Ledger<T>,
+    lane: Lane<T>,
+    sent: ReadonlyMap<string, EditRecord['sent']>,
+  ): void {
     const edits = lane.queue.filter(({ key }) => sent.get(key ?? '') !== undefined)
     const last = sent.get(edits.at(-1)?.key ?? '')
     if (last === undefined || lane.flight !== undefined) return
     try {
       lane.flight = recallFlight(edits, lane.id, last, this.#codec, this.#merge)
       lane.drop(edits)
+      ledger.show(lane.id)
     } catch {
       // It can't be known over what it was sent: it is made anew of what is there.
     }

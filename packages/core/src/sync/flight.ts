@@ -1,6 +1,6 @@
-import { editedFields, holdsAll, type EditedField } from '../outbox/field.ts'
+import { editedFields, fieldState, holdsAll, without, type EditedField } from '../outbox/field.ts'
 import { applyIntents, type Intent } from '../outbox/intent.ts'
-import { overlaps, type Patch } from '../outbox/patch.ts'
+import { overlaps, valueAt, type Patch } from '../outbox/patch.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
 import type { Write } from '../remote/nodeWrites.ts'
@@ -29,8 +29,8 @@ export interface Flight<T> {
   theirs?: { readonly value: T; readonly fields: readonly Patch[] } | undefined
   /** How often the node had been read as a whole when the answer was lost. */
   readings?: number
-  /** Whether another device removed the item after our write had come, and whether that was for a second time. */
-  gone?: 'once' | 'again'
+  /** Whether it is looked after what it has settled: the server has told of it. */
+  guarded?: boolean
   /** Whether another device removed the item while an update of it was on its way. */
   removed?: boolean
 }
@@ -49,10 +49,28 @@ export function createFlight<T>(
   { mergeBy, initial }: ItemOptions<T>,
 ): Flight<T> {
   const target = applyIntents(intentsOf(edits), base, mergeBy)
-  const fields =
+  const changed =
     target === undefined ? [] : editedFields(base === undefined ? initial : base, target, mergeBy)
-  const counted = withRepairs(fields, edits)
-  return { edits, write, base, source, target, fields: counted, sent: false, acked: false }
+  // What stands there already is wanted as well.
+  const wanted = edits
+    .flatMap((edit) => wantedFields(edit, initial, mergeBy))
+    .filter((field) => fieldState(field, target, mergeBy) === 'held')
+    .reduce<EditedField[]>((all, field) => [...without(all, [field]), field], [])
+  const fields = [...withRepairs(changed, edits), ...without(wanted, changed)]
+  return { edits, write, base, source, target, fields, sent: false, acked: false }
+}
+
+function wantedFields<T>(
+  { intent, repairs, seen }: QueuedEdit<T>,
+  initial: T | undefined,
+  mergeBy?: string,
+): EditedField[] {
+  if (repairs || !('patches' in intent)) return []
+  return intent.patches.map((patch) => ({
+    ...patch,
+    befores: [valueAt(seen === undefined ? initial : seen, patch.path, mergeBy)],
+    repairs: 0,
+  }))
 }
 
 /** What is put back counts how often it has been, and still knows what stood there before the edit. */
@@ -74,6 +92,11 @@ function withRepairs<T>(
 /** Whether a patch knows what stood there before. */
 export function isEdited(patch: Patch): patch is EditedField {
   return 'repairs' in patch
+}
+
+/** Whether it only puts something back, and has gone over something newer. */
+export function yields<T>({ theirs, edits }: Flight<T>): boolean {
+  return theirs !== undefined && edits.every(({ repairs }) => repairs)
 }
 
 /** Whether the item, as it is now, has all that the flight is about. */

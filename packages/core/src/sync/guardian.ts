@@ -65,13 +65,18 @@ export class Guardian<T> {
     this.#parts = parts
   }
 
-  /** The edits of a flight were settled. What stood there a moment ago may be what an overtaken writer still brings back. */
-  guard(lane: Lane<T>, { fields, base, target }: Flight<T>): void {
-    if (target === undefined) return
+  /**
+   * The server has told of a flight: it is looked after from now on, in place of what came before it. What stood there a moment ago
+   * may be what an overtaken writer still brings back.
+   */
+  guard(lane: Lane<T>, flight: Flight<T>): void {
+    const { fields, base, target } = flight
+    if (target === undefined || flight.guarded) return
+    flight.guarded = true
     const { past, merge } = this.#parts
-    const newer = lane.queue.flatMap(({ intent }) => ('patches' in intent ? intent.patches : []))
     const earlier = past.of(lane.id)
-    const guarded = without(fields, newer).map((field) => ({
+    this.release(lane, fields)
+    const guarded = fields.map((field) => ({
       ...field,
       befores: [
         ...field.befores,
@@ -92,11 +97,9 @@ export class Guardian<T> {
   }
 
   /** It was made after a removal, and removed again at once: that may have been about what somebody else had brought back. */
-  tellRemoved(
-    { id }: Pick<Lane<T>, 'id'>,
-    { fields, base, target }: Omit<Guard<T>, 'until'>,
-  ): void {
-    const fact = { id, base, ours: target, theirs: undefined, patches: fields }
+  #tellRemoved({ id }: Lane<T>, { base, target }: Guard<T>): void {
+    const patches = changePatches(base, target, this.#parts.merge.mergeBy)
+    const fact = { id, base, ours: target, theirs: undefined, patches }
     this.#parts.conflicts.add({ ...fact, reason: 'removed' })
   }
 
@@ -112,9 +115,11 @@ export class Guardian<T> {
     )
   }
 
+  /** What was put back for others is theirs. */
   #add(lane: Lane<T>, guard: Omit<Guard<T>, 'until'>): void {
     const until = this.#parts.clock.now() + GUARDED
-    lane.guards.push({ ...guard, until })
+    const fields = guard.fields.filter(({ repairs }) => repairs <= REPAIRS)
+    lane.guards.push({ ...guard, fields, until })
     this.#parts.watch(lane, until)
   }
 
@@ -126,19 +131,22 @@ export class Guardian<T> {
     this.#parts.watch(lane, until)
   }
 
-  /** The user has changed these places anew: what they were is nobody's business any more. */
+  /** The user has changed these places anew, and has that: what they were is nobody's business any more. */
   release(lane: Lane<T>, patches: readonly Patch[]): void {
     for (const guard of lane.guards) guard.fields = without(guard.fields, patches)
   }
 
-  /** The item became another one, and not by a write of this device that is still awaited; the answer is whether by one that is late. */
+  /**
+   * The item became another one, and not by a write of this device that is still awaited; the answer is whether by one that is late. That
+   * can't be told from a removal.
+   */
   observe(lane: Lane<T>, was: Version<T>, is: Version<T>): boolean {
     const late = this.#takeLate(lane, is)
     // What is on its way may want the same.
     if (late && !this.#isWanted(lane, is.value)) this.#undo(lane, was, is)
-    else if (is.value === undefined) this.#lookRemoved(lane, was.value)
+    else if (is.value === undefined) this.#lookRemoved(lane)
     else for (const guard of lane.guards) this.#look(lane, guard, was, is)
-    return late
+    return late && is.value !== undefined
   }
 
   /** Ends what has had its time, as the item is now. Not to be called while offline, as nothing can be seen then. */
@@ -157,7 +165,7 @@ export class Guardian<T> {
     const { id } = lane
     const guard = lane.guards.at(-1)
     if (is.value === undefined) {
-      if (guard && this.#isLive(guard)) this.tellRemoved(lane, guard)
+      if (guard && this.#isLive(guard)) this.#tellRemoved(lane, guard)
       return
     }
     // What is on its way makes it another one at once.
@@ -181,7 +189,11 @@ export class Guardian<T> {
       this.#repair(lane, { type: 'put', id, before, after, patches }, 'late write')
     } else {
       const newer = edits.flatMap(({ intent }) => ('patches' in intent ? intent.patches : []))
-      const patches = without(editedFields(before, after, mergeBy), newer)
+      const others = editedFields(before, after, mergeBy).map((field) => ({
+        ...field,
+        repairs: Infinity,
+      }))
+      const patches = without(others, newer)
       if (patches.length === 0) return
       this.#repair(lane, { type: 'update', id, before, after, patches }, 'late write')
     }
@@ -202,23 +214,23 @@ export class Guardian<T> {
     const { merge } = this.#parts
     if (was.value === undefined) return
     const step = { was: was.value, is: is.value, late: false }
-    const same = (restored: T) => this.#same(lane, restored, is, was.source)
+    const same = (restored: T) => sameValue(restored, was.value) && this.#same(lane, was, is)
     const { kept, lost } = this.#isOlder(guard, is.value)
       ? { kept: [], lost: guard.fields }
       : judgeGuard(guard.fields, step, same, merge.mergeBy)
-    const repaired = lost.filter(({ repairs }) => repairs < REPAIRS && this.#isLive(guard))
+    const free = new Set(without(lost, newerPatches(lane)))
+    const repaired = lost.filter(
+      (field) => field.repairs < REPAIRS && free.has(field) && this.#isLive(guard),
+    )
     guard.fields = [...kept, ...lost.filter((field) => !repaired.includes(field))]
     if (repaired.length > 0 && is.value !== undefined) this.#putBack(lane, is.value, repaired)
   }
 
   /** A removal is meant; but one on the heels of another may only be about what somebody else has brought back. */
-  #lookRemoved(lane: Lane<T>, was: T | undefined): void {
+  #lookRemoved(lane: Lane<T>): void {
     const guard = lane.guards.at(-1)
-    if (guard && this.#isLive(guard)) {
-      const { past } = this.#parts
-      const touched = !sameValue(was, guard.target) && past.wasRemoved(lane.id, 'here')
-      if (touched || past.wasRemoved(lane.id, 'elsewhere')) this.tellRemoved(lane, guard)
-    }
+    const again = this.#parts.past.wasRemoved(lane.id)
+    if (again && guard && this.#isLive(guard)) this.#tellRemoved(lane, guard)
     lane.guards = []
   }
 
@@ -245,23 +257,22 @@ export class Guardian<T> {
   }
 
   /** What could not be put back is told. */
-  #end({ id }: Lane<T>, { fields, base, target }: Guard<T>, theirs: T | undefined): void {
+  #end(lane: Lane<T>, { fields, base, target }: Guard<T>, theirs: T | undefined): void {
     const { conflicts, merge } = this.#parts
-    const patches = fields.filter((field) => fieldState(field, theirs, merge.mergeBy) === 'at base')
+    const patches = without(fields, newerPatches(lane)).filter(
+      (field) => fieldState(field, theirs, merge.mergeBy) === 'at base',
+    )
     if (patches.length === 0 || theirs === undefined) return
-    conflicts.add({ id, reason: 'overwritten', base, ours: target, theirs, patches })
+    conflicts.add({ id: lane.id, reason: 'overwritten', base, ours: target, theirs, patches })
   }
 
-  /** Whether a value, written over the new payload, makes the old one again. */
-  #same(
-    lane: Lane<T>,
-    restored: T | undefined,
-    is: Version<T>,
-    source: Element | undefined,
-  ): boolean {
-    if (restored === undefined || source === undefined) return false
+  /** Whether two versions differ in nothing but their values; a default may be written out in one of them. */
+  #same({ id }: Lane<T>, was: Version<T>, is: Version<T>): boolean {
+    const { codec } = this.#parts
+    const rest = (source: Element | undefined) =>
+      codec.encode(is.value, id, codec.encode(was.value, id, source))
     try {
-      return canonicalEqual(this.#parts.codec.encode(restored, lane.id, is.source), source)
+      return canonicalEqual(rest(was.source), rest(is.source))
     } catch {
       return false
     }
@@ -276,6 +287,13 @@ export class Guardian<T> {
     if (index >= 0) lane.late.splice(index, 1)
     return index >= 0
   }
+}
+
+/** What the user has changed since. */
+function newerPatches<T>({ flight, queue, edits }: Lane<T>): readonly Patch[] {
+  return (flight?.guarded ? queue : edits).flatMap(({ repairs, intent }) =>
+    !repairs && 'patches' in intent ? intent.patches : [],
+  )
 }
 
 /** Whether an item is what was sent. */

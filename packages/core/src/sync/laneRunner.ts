@@ -10,10 +10,10 @@ import type { ConflictReason } from './edit.ts'
 import type { EditOutcome } from './edit.ts'
 import type { EditStore } from './editStore.ts'
 import { EditSender, type Told } from './editSender.ts'
-import type { Flight } from './flight.ts'
+import { yields, type Flight } from './flight.ts'
 import type { Guardian } from './guardian.ts'
 import type { Lane } from './lane.ts'
-import type { Ledger } from './ledger.ts'
+import { isChange, type Ledger } from './ledger.ts'
 import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
 import { contested, endConflicted, meetQueued, meetRepair, yieldTo } from './reconcile.ts'
 
@@ -97,7 +97,7 @@ export class LaneRunner<T> {
       if (this.#isGone(lane, edits)) this.#endLost(edits, 'removed', undefined)
       else {
         const flight = this.#sender.prepare(lane, edits, this.#parts.reserved())
-        if (flight === undefined) this.#endIdle(edits)
+        if (flight === undefined) this.#endIdle(lane, edits)
         else if (store.hasSent(flight)) return this.#start(lane, flight)
         // Before anything is sent it is stored that it may have been.
         else await store.saveSent(flight)
@@ -124,8 +124,11 @@ export class LaneRunner<T> {
   }
 
   /** The server has it all already. */
-  #endIdle(edits: readonly QueuedEdit<T>[]): void {
-    for (const edit of edits) this.#settle(edit)
+  #endIdle(lane: Lane<T>, edits: readonly QueuedEdit<T>[]): void {
+    for (const edit of edits) {
+      if (!edit.repairs && isChange(edit)) this.#parts.guardian.release(lane, edit.intent.patches)
+      this.#settle(edit)
+    }
   }
 
   #start(lane: Lane<T>, flight: Flight<T>): Flight<T> {
@@ -157,8 +160,7 @@ export class LaneRunner<T> {
     lane.flight = undefined
     if (flight.removed && !this.#isBuiltUpon(flight, satisfied))
       this.#endLost(flight.edits, 'removed', undefined)
-    else if (flight.theirs && flight.edits.every(({ repairs }) => repairs))
-      this.#giveWay(lane, flight)
+    else if (yields(flight)) this.#giveWay(lane, flight)
     else if (this.#guard(lane, flight, satisfied) || told !== 'read') this.#endSettled(lane, flight)
     else {
       // COMPAT(Openfire): it answers before it has stored anything.
@@ -177,13 +179,9 @@ export class LaneRunner<T> {
 
   /** Looks after what has landed from now on; the answer is whether it is there, or will be put back. */
   #guard(lane: Lane<T>, flight: Flight<T>, satisfied: boolean): boolean {
+    if (flight.guarded) return true
     const { guardian, ledger } = this.#parts
     const now = ledger.version(lane.id)
-    const { target } = flight
-    if (flight.gone === 'again' && target !== undefined) {
-      guardian.tellRemoved(lane, { ...flight, target })
-    }
-    if (flight.gone !== undefined) return true
     if (now.value !== undefined) guardian.guard(lane, flight)
     if (!satisfied && flight.write.type === 'publish') {
       const was = { value: flight.target, source: flight.write.payload }

@@ -23,11 +23,15 @@ export class Ledger<T> {
   readonly #overlay: Overlay<T, Element>
   readonly #pending = new Set<QueuedEdit<T>>()
   readonly #failed = new Set<QueuedEdit<T>>()
+  #covered: boolean
 
-  constructor(remote: () => Remote<T>, merge: MergeOptions<T>) {
+  /** `covered` tells whether nothing of what the server has is shown yet, as what was stored of edits is still to come. */
+  constructor(remote: () => Remote<T>, merge: MergeOptions<T>, covered: boolean) {
     this.#remote = remote
     this.#merge = merge
+    this.#covered = covered
     this.#overlay = new Overlay(remote().items, (id, value) => this.#made(id, value))
+    this.#cover()
   }
 
   /** What the user sees. */
@@ -74,12 +78,18 @@ export class Ledger<T> {
     this.#overlay.rebase(this.#remote().items)
   }
 
+  /** All edits are there that were stored. */
+  uncover(): void {
+    this.#covered = false
+    this.#cover()
+  }
+
   /** A new edit, behind all others of its item. */
   add(edit: QueuedEdit<T>): void {
     this.#pending.add(edit)
     if (edit.intent.type === 'clear') {
       this.clears.push(edit)
-      this.#overlay.clear(true)
+      this.#cover()
       // What was put after an earlier clear doesn't show any more either.
       for (const id of this.lanes.keys()) this.show(id)
     } else {
@@ -93,7 +103,7 @@ export class Ledger<T> {
     this.#pending.add(edit)
     if (id === undefined) {
       this.clears.unshift(edit)
-      this.#overlay.clear(true)
+      this.#cover()
     } else {
       const lane = this.lane(id)
       lane.queue = [edit, ...lane.queue]
@@ -119,7 +129,7 @@ export class Ledger<T> {
     const { intent } = edit
     if (intent.type === 'clear') {
       if (this.clears.includes(edit)) this.clears.splice(this.clears.indexOf(edit), 1)
-      if (this.clears.length === 0) this.#overlay.clear(false)
+      this.#cover()
     } else {
       this.lanes.get(intent.id)?.drop([edit])
       this.show(intent.id)
@@ -191,6 +201,10 @@ export class Ledger<T> {
   /** Forgets a lane in which nothing is left. */
   tidy(lane: Lane<T>): void {
     if (lane.idle && this.lanes.get(lane.id) === lane) this.lanes.delete(lane.id)
+  }
+
+  #cover(): void {
+    this.#overlay.clear(this.#covered || this.clears.length > 0)
   }
 
   #made(id: string, value: T | undefined): T | undefined {

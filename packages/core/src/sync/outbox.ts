@@ -66,7 +66,7 @@ export class Outbox<T> {
     const { clock, random } = context
     this.#store = new EditStore(codec, options)
     this.#past = new Past(clock)
-    this.#ledger = new Ledger(() => node.remote, options)
+    this.#ledger = new Ledger(() => node.remote, options, loading)
     this.#superseded = new Superseded(this.#ledger)
     this.conflicts = new Conflicts(
       (fact) => this.#maker.restore(fact),
@@ -140,7 +140,7 @@ export class Outbox<T> {
     this.#ledger.add(queued)
     if (this.#closed) this.#end(queued, { type: 'closed' })
     else this.#store.save(queued)
-    if (intent.type !== 'clear') this.#enqueue(this.#ledger.lane(intent.id), intent)
+    if (intent.type !== 'clear') this.#enqueue(this.#ledger.lane(intent.id))
     this.#host.changed()
     return queued.edit
   }
@@ -200,6 +200,7 @@ export class Outbox<T> {
     const lanes = this.#store.recall(this.#ledger, recalled, (intent, from) =>
       this.#maker.create(intent, from),
     )
+    this.#ledger.uncover()
     for (const lane of lanes) this.#dispatcher.add(lane)
     for (const queued of made) this.#store.save(queued)
     this.#host.changed()
@@ -251,9 +252,8 @@ export class Outbox<T> {
     })
   }
 
-  #enqueue(lane: Lane<T>, intent: Intent<T>): void {
+  #enqueue(lane: Lane<T>): void {
     const { writeEvery = 0 } = this.#options
-    if ('patches' in intent) this.#guardian.release(lane, intent.patches)
     if (lane.queue.length === 1) lane.windowEnds = this.#context.clock.now() + writeEvery
     this.#dispatcher.add(lane)
   }

@@ -8,7 +8,7 @@ import { sameValue } from '../outbox/sameValue.ts'
 import type { ConflictFact, Conflicts } from './conflicts.ts'
 import type { Conflict } from './edit.ts'
 import type { EditOutcome } from './edit.ts'
-import { intentsOf, isEdited, isSatisfied, type Flight } from './flight.ts'
+import { intentsOf, isEdited, isSatisfied, yields, type Flight } from './flight.ts'
 import type { Guardian } from './guardian.ts'
 import type { Version } from './version.ts'
 import type { Lane } from './lane.ts'
@@ -53,17 +53,8 @@ export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after:
     if (lane && !after.quarantine.has(id)) {
       meet(parts, lane, versionIn(before, id), versionIn(after, id))
     }
-    if (change.type !== 'added') {
-      const where = removesHere(parts, lane) ? 'here' : 'elsewhere'
-      parts.past.note(id, change.previous, change.type === 'removed' ? where : undefined)
-    }
+    if (change.type !== 'added') parts.past.note(id, change.previous, change.type === 'removed')
   }
-}
-
-/** Whether a removal of the item is under way here. */
-function removesHere<T>({ ledger }: ReconcileParts<T>, lane: Lane<T> | undefined): boolean {
-  const { flight, busy = false } = lane ?? {}
-  return ledger.clears.length > 0 || (busy && flight !== undefined && flight.target === undefined)
 }
 
 /** Our own clear of long ago has arrived now: what came after it is gone. */
@@ -80,15 +71,15 @@ function versionIn<T>({ items }: Remote<T>, id: string): Version<T> {
 
 function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: Version<T>): void {
   const { flight } = lane
-  const aloft = flight !== undefined && lane.busy && !parts.hasEchoed(flight)
+  const echoed = flight !== undefined && lane.busy && parts.hasEchoed(flight)
+  const aloft = lane.busy && !echoed ? flight : undefined
+  // What comes after the event may spoil it, even before the result.
+  if (echoed && !flight.removed && !yields(flight)) parts.guardian.guard(lane, flight)
   const satisfied =
     flight && isSatisfied(flight, is.value, is.value !== undefined, parts.merge.mergeBy)
   const late = (!aloft || !satisfied) && parts.guardian.observe(lane, was, is)
-  if (aloft && !satisfied && !late) crossed(parts, lane, flight, was, is)
+  if (aloft && !satisfied && !late) crossed(parts, lane, aloft, was, is)
   const gone = was.value !== undefined && is.value === undefined
-  if (flight && lane.busy && !aloft && gone) {
-    flight.gone = parts.past.wasRemoved(lane.id, 'elsewhere') ? 'again' : 'once'
-  }
   const meets = flight === undefined || (gone && (!aloft || flight.removed === true))
   for (const edit of [...lane.queue]) {
     if (edit.repairs) meetRepair(parts, lane, edit, is.value)
