@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { PRIVATE, scene } from '../../test/gate.ts'
 import { checkItemId, itemIdOf } from '../collection/itemId.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import { xml } from '../xml/element.ts'
@@ -17,10 +18,13 @@ const edit = (text: string, change: Partial<Bookmark>) => {
   )
 }
 
-// What XEP-0402 shows: §2 (both) and §3.2.
+// What XEP-0402 shows: §2, §3.2 to §3.4 and §4.
 const examples = {
   full: `<conference xmlns='${NS}' name='Council of Oberon' autojoin='true'>\n  <nick>Puck</nick>\n</conference>`,
   minimal: `<conference xmlns='${NS}'/>`,
+  play: `<conference xmlns='${NS}' name='The Play&apos;s the Thing' autojoin='true'>\n  <nick>JC</nick>\n</conference>`,
+  told: `<conference xmlns='${NS}' name='The Play&apos;s the Thing' autojoin='1'>\n  <nick>JC</nick>\n</conference>`,
+  left: `<conference xmlns='${NS}' name='The Play&apos;s the Thing'>\n  <nick>JC</nick>\n</conference>`,
   extended:
     `<conference xmlns='${NS}' name='The Orcard' autojoin='1'>\n  <nick>JC</nick>\n  <extensions>\n` +
     `    <state xmlns='http://myclient.example/bookmark/state' minimized='true'/>\n  </extensions>\n</conference>`,
@@ -97,6 +101,20 @@ describe('a bookmark of XEP-0402', () => {
     expect(() => checkItemId(bookmarks, id)).toThrow(
       expect.objectContaining({ name: 'UsageError', code: 'invalid-item-id' }) as Error,
     )
+  })
+
+  it('is kept aside, and its room is not in the view, where the ItemID is no bare JID', async () => {
+    const stage = scene()
+    stage.juliet.createNode(NS, PRIVATE)
+    const ids = ['not a jid', `${jid}/JC`, jid]
+    for (const id of ids) stage.juliet.publish(NS, id, parseXml(examples.full))
+    const rooms = stage.actor('balcony').account.collection(bookmarks)
+    const view = await rooms.whenReady()
+    expect([...view.keys()]).toEqual([jid])
+    const aside: string[] = []
+    rooms.quarantine$.subscribe((items) => aside.push(...items.keys()))
+    expect(aside.sort()).toEqual(['not a jid', `${jid}/JC`].sort())
+    expect(stage.juliet.items(NS)).toHaveLength(3)
   })
 
   it.each([

@@ -4,6 +4,7 @@ import { canonicalEqual } from '../xml/canonical.ts'
 import { xml, type Element } from '../xml/element.ts'
 import { NS_BOOKMARKS } from '../xml/namespaces.ts'
 import { parseXml } from '../xml/parseXml.ts'
+import type { Conflict } from '../sync/edit.ts'
 import { bookmarks, type Bookmark } from './bookmarks.ts'
 import { extensionOf, withExtension, withoutExtension } from './extensions.ts'
 import { notificationsOf, withNotifications } from './notificationSettings.ts'
@@ -106,7 +107,8 @@ describe('extensions in a collection', () => {
     const stage = scene()
     stage.juliet.createNode(NS_BOOKMARKS, { access_model: 'whitelist', max_items: 'max' })
     stage.juliet.publish(NS_BOOKMARKS, jid, parseXml(payload(STATE)))
-    const rooms = stage.actor('balcony').account.collection(bookmarks)
+    const { account, device } = stage.actor('balcony')
+    const rooms = account.collection(bookmarks)
     rooms.subscribe(() => undefined)
     await rooms.whenReady()
     const sent = () =>
@@ -114,7 +116,7 @@ describe('extensions in a collection', () => {
         .node(NS_BOOKMARKS)
         ?.items.find(({ id }) => id === jid)
         ?.payload.toString()
-    return { rooms, sent }
+    return { rooms, sent, stage, device }
   }
 
   it('fit a recipe that returns the new bookmark', async () => {
@@ -154,5 +156,21 @@ describe('extensions in a collection', () => {
     const edit = rooms.put(withPinned({ jid: garden, name: 'The garden' }, true))
     expect((await edit.done).type).toBe('settled')
     expect(isPinned(rooms.view.get(garden)!)).toBe(true)
+  })
+
+  it('are one field: what another device has changed in them meanwhile is told, and can be had back', async () => {
+    const { rooms, stage, device } = await opened()
+    device.cut()
+    rooms.update(jid, (draft) => withPinned(draft, true))
+    const muted = withNotifications(rooms.view.get(jid)!, 'never').extensions!.children.at(-1)
+    stage.juliet.publish(NS_BOOKMARKS, jid, parseXml(payload(STATE + String(muted))))
+    device.resume()
+    await stage.settled()
+    expect(isPinned(rooms.view.get(jid)!)).toBe(true)
+    let conflicts: readonly Conflict<Bookmark>[] = []
+    rooms.conflicts$.subscribe((told) => (conflicts = told))
+    expect(conflicts.map(({ reason }) => reason)).toEqual(['overwrote'])
+    await conflicts[0]?.restore().done
+    expect(notificationsOf(rooms.view.get(jid)!)).toBe('never')
   })
 })

@@ -23,7 +23,7 @@ export function extensionOf(
 
 /**
  * The bookmark with an element in its `<extensions/>`: in the place of the one of the same name and namespace, or after the others,
- * which stay as they are.
+ * which stay as they are. To a collection `<extensions/>` is one field: where two devices change it at the same time, one of them is told.
  *
  * @example
  * const colour = xml('colour', { xmlns: 'https://example.org/ns/colours' }, 'red')
