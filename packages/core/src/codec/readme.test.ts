@@ -2,13 +2,21 @@ import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { typeCheck } from '../../test/typeCheck.ts'
 
-const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
-const section = readme.split(/^## /m).find((text) => text.startsWith('Your own data\n')) ?? ''
-const snippets = [...section.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code as string)
+/** The pieces of TypeScript between two sentences of a page. */
+function snippetsOf(page: string, from: string, to: string): readonly string[] {
+  const text = readFileSync(new URL(page, import.meta.url), 'utf8')
+  const section = text.slice(text.indexOf(from), text.indexOf(to))
+  return [...section.matchAll(/^```ts\n(.*?)^```/gms)].map(([, code]) => code as string)
+}
+
+const snippets = [
+  ...snippetsOf('../../README.md', '## Your own data', '## Surviving a restart'),
+  ...snippetsOf('../../../../README.md', 'Your own data is', '## Try it'),
+]
 
 describe('the snippets on data of your own', () => {
   it('are there', () => {
-    expect(snippets).toHaveLength(2)
+    expect(snippets).toHaveLength(4)
   })
 
   it.each(snippets.map((code, i) => [i + 1, code] as const))(
