@@ -17,20 +17,25 @@ describe.each([
   ['prosody', findProsody(), launchProsody],
   ['ejabberd', findEjabberd(), launchEjabberd],
 ])('a launched %s', (_name, found, launch) => {
-  it.skipIf(!found)('comes back on its ports after a crash and is gone after a stop', async () => {
-    const server = await launch({ maxItems: 5 })
-    const port = Number(new URL(server.ws).port)
-    try {
-      await server.kill()
-      expect(server.pid).toBeUndefined()
+  const long = { timeout: 600_000 }
+  it.skipIf(!found)(
+    'comes back on its ports after a crash and is gone after a stop',
+    long,
+    async () => {
+      const server = await launch({ maxItems: 5 })
+      const port = Number(new URL(server.ws).port)
+      try {
+        await server.kill()
+        expect(server.pid).toBeUndefined()
+        expect(await answers(port)).toBe(false)
+        await server.start()
+        expect(await answers(port)).toBe(true)
+      } finally {
+        await server.stop()
+      }
       expect(await answers(port)).toBe(false)
-      await server.start()
-      expect(await answers(port)).toBe(true)
-    } finally {
-      await server.stop()
-    }
-    expect(await answers(port)).toBe(false)
-  })
+    },
+  )
 })
 
 async function answers(port: number): Promise<boolean> {

@@ -65,7 +65,7 @@ describeWires('a stream that is cut', (server, service) => {
 })
 
 describeLive('a server that crashes and comes back', ({ name }) => {
-  it('is a fresh session', async () => {
+  it('is a fresh session', { timeout: 600_000 }, async () => {
     const server = await (name === 'prosody-0.12' ? launchProsody() : launchEjabberd())
     onTestFinished(() => server.stop())
     const transport = login(server.tcp, await server.account('juliet'))
