@@ -31,6 +31,31 @@ describe('the main entry', () => {
   })
 })
 
+describe('an app', () => {
+  const bundled = async (names: string) => {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `export { ${names} } from './dist/index.js'`,
+        resolveDir: new URL('..', import.meta.url).pathname,
+      },
+      bundle: true,
+      write: false,
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'silent',
+    })
+    return outputFiles.map(({ text }) => text).join('')
+  }
+
+  test('carries the code for JSON only where it uses it', async () => {
+    const ofJson = ['$version', '~standard', 'JSON.parse']
+    const without = await bundled('createAccount, defineCollection, defineDocument, bookmarks')
+    expect(ofJson.filter((trace) => without.includes(trace))).toEqual([])
+    const using = await bundled('createAccount, defineCollection, json')
+    expect(ofJson.filter((trace) => using.includes(trace))).toEqual(ofJson)
+  })
+})
+
 describe('./xmpp for browsers', () => {
   test('bundles without configuration, with no package of @xmpp but @xmpp/xml beside it', async () => {
     const modules = await modulesOf('xmpp.browser.js', { platform: 'browser' })
