@@ -4,7 +4,7 @@ import {
   decodeProtectedHeader,
   type CompactJWEHeaderParameters,
 } from 'jose'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { HERE, secret } from '../../test/secrets.ts'
 import { CodecError, UsageError } from '../base/errors.ts'
 import { elementCodec } from '../codec/elementCodec.ts'
@@ -84,6 +84,13 @@ describe('an encrypted item', () => {
       other.sealing.wireId('romeo', HERE),
     ])
     expect(new Set(ids).size).toBe(ids.length)
+  })
+
+  it('does not show that two places have the same key', async () => {
+    const places = [HERE, { ...HERE, node: 'urn:example:other' }, { ...HERE, account: 'a@b' }]
+    const sealed = await Promise.all(places.map((place) => seal(NOTE, place)))
+    const names = sealed.map(({ payload }) => decodeProtectedHeader(payload.getText()).kid)
+    expect(new Set(names).size).toBe(places.length)
   })
 
   it('carries any codec: values, what is unknown, and what the ItemID says', async () => {
@@ -226,11 +233,11 @@ describe('what is refused', () => {
   describe('what has the right key and is not an item', () => {
     /** Made by somebody who has the key, and makes something else of it. */
     const make = async (content: Uint8Array, more: Partial<CompactJWEHeaderParameters> = {}) => {
-      const [contentKey] = await createKeyring([key], key).content()
+      const [contentKey] = await createKeyring([key], key).content(HERE)
       const id = await wireId('romeo', HERE)
       const header = { alg: 'dir', enc: 'A256GCM', kid: contentKey!.kid, item: id, ...more }
       const jwe = new CompactEncrypt(content).setProtectedHeader(header)
-      return { id, payload: envelope(await jwe.encrypt(await contentKey!.forPlace(HERE))) }
+      return { id, payload: envelope(await jwe.encrypt(contentKey!.key)) }
     }
     const inner = (members: object) =>
       padded(JSON.stringify({ id: 'romeo', xml: NOTE.payload.toString(), ...members }))
@@ -305,6 +312,15 @@ describe('the codec itself', () => {
 
   it('is not encrypted twice', () => {
     expect(() => encrypted(codec, { key })).toThrow(UsageError)
+  })
+
+  it('says so where there is no WebCrypto', async () => {
+    const { sealing } = encrypted(elementCodec(), { key })
+    vi.stubGlobal('crypto', {})
+    onTestFinished(() => void vi.unstubAllGlobals())
+    const refused = expect.objectContaining({ name: 'UsageError', code: 'invalid-option' }) as Error
+    await expect(sealing.seal(NOTE, HERE)).rejects.toEqual(refused)
+    await expect(sealing.open(NOTE, HERE)).rejects.toEqual(refused)
   })
 
   it('does not depend on what becomes of the key in the hands of the app', async () => {

@@ -10,6 +10,7 @@ import {
 } from '../../test/sealedNotes.ts'
 import { writes } from '../../test/wire.ts'
 import type { Collection } from '../collection/collection.ts'
+import { defineDocument } from '../collection/defineDocument.ts'
 import { memoryStorage } from '../storage/memoryStorage.ts'
 import { unopened } from '../codec/sealing.ts'
 
@@ -127,6 +128,26 @@ describe('encrypted notes', () => {
     expect(await edit.done).toEqual({ type: 'settled' })
     expect(seenBy(chamber)).toEqual({ romeo: 'one' })
     expect(storedIds(stage)).toEqual([romeo])
+  })
+})
+
+describe('an encrypted document', () => {
+  it('has its initial value until there is one, and then that of all devices', async () => {
+    const stage = sealedScene()
+    const { codec } = definition
+    const settings = defineDocument({ node: NOTES, codec, initial: { text: 'nothing yet' } })
+    const [here, there] = ['balcony', 'chamber'].map((name) => {
+      const made = stage.actor(name).account.document(settings)
+      made.subscribe(() => undefined)
+      return made
+    })
+    await stage.settled()
+    expect(here!.value).toEqual({ text: 'nothing yet' })
+    const edit = here!.update(() => ({ text: 'something' }))
+    await stage.pass(5000)
+    expect(await edit.done).toEqual({ type: 'settled' })
+    expect(there!.value).toEqual({ text: 'something' })
+    expect(storedIds(stage)).toEqual([await idOf('current')])
   })
 })
 

@@ -8,18 +8,9 @@ import { CodecError } from '../base/errors.ts'
 import { isElement, xml, type Element } from '../xml/element.ts'
 import { NS_RXPEP } from '../xml/namespaces.ts'
 import type { ContentKey } from './keyring.ts'
-import type { Place } from '../codec/sealing.ts'
 
 // The one combination there is: what says another is not opened, so that nobody can choose a weaker or an expensive one.
 const ALGORITHM = { alg: 'dir', enc: 'A256GCM' } as const
-
-/** What tells which envelope it is: the ItemID on the wire stands in the header, which is the additional authenticated data. */
-export interface Addressed {
-  /** The ItemID on the wire. */
-  readonly id: string
-  /** Where the item is. */
-  readonly place: Place
-}
 
 /** The error of what can't be opened. It never has a cause: that might quote what was inside. */
 export const undecryptable = (detail: string) => new CodecError('undecryptable', { detail })
@@ -27,15 +18,15 @@ export const undecryptable = (detail: string) => new CodecError('undecryptable',
 /** Whether a payload is an envelope, sound or not. */
 export const isEnvelope = (payload: Element) => payload.is('encrypted', NS_RXPEP)
 
-/** Encrypts bytes into an envelope. */
+/** Encrypts bytes into an envelope. The ItemID on the wire stands in the header, which is the additional authenticated data. */
 export async function buildEnvelope(
   bytes: Uint8Array,
-  key: ContentKey,
-  { id, place }: Addressed,
+  { kid, key }: ContentKey,
+  id: string,
 ): Promise<Element> {
   const jwe = await new CompactEncrypt(bytes)
-    .setProtectedHeader({ ...ALGORITHM, kid: key.kid, item: id })
-    .encrypt(await key.forPlace(place))
+    .setProtectedHeader({ ...ALGORITHM, kid, item: id })
+    .encrypt(key)
   return xml('encrypted', { xmlns: NS_RXPEP }, jwe)
 }
 
@@ -47,18 +38,19 @@ export async function buildEnvelope(
 export async function openEnvelope(
   payload: Element,
   keys: readonly ContentKey[],
-  { id, place }: Addressed,
-): Promise<{ bytes: Uint8Array; key: ContentKey }> {
+  id: string,
+): Promise<{ bytes: Uint8Array; by: ContentKey }> {
   const jwe = textOf(payload)
-  const key = keys.find(({ kid }) => kid === kidIn(jwe, id))
-  if (!key) throw undecryptable('none of the keys is the one that it was encrypted with')
-  const { plaintext } = await compactDecrypt(jwe, await key.forPlace(place), {
+  const named = kidIn(jwe, id)
+  const by = keys.find(({ kid }) => kid === named)
+  if (!by) throw undecryptable('none of the keys is the one that it was encrypted with')
+  const { plaintext } = await compactDecrypt(jwe, by.key, {
     keyManagementAlgorithms: [ALGORITHM.alg],
     contentEncryptionAlgorithms: [ALGORITHM.enc],
   }).catch(() => {
     throw undecryptable('it was changed, or encrypted for another place')
   })
-  return { bytes: plaintext, key }
+  return { bytes: plaintext, by }
 }
 
 function textOf(payload: Element): string {

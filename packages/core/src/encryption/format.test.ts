@@ -32,7 +32,7 @@ it('opens with the standard tools what the library has sealed', async () => {
     JSON.stringify({
       alg: 'dir',
       enc: 'A256GCM',
-      kid: derive(['kid'], 8).toString('base64url'),
+      kid: derive(['kid', account, node], 8).toString('base64url'),
       item: id,
     }),
   )
@@ -45,7 +45,7 @@ it('opens with the standard tools what the library has sealed', async () => {
 
 it('opens with the library what the standard tools have sealed', async () => {
   const id = wireIdOf('romeo')
-  const kid = derive(['kid'], 8).toString('base64url')
+  const kid = derive(['kid', account, node], 8).toString('base64url')
   const members = { item: id, typ: 'of no meaning here', kid, enc: 'A256GCM', alg: 'dir' }
   const header = Buffer.from(JSON.stringify(members)).toString('base64url')
   const iv = randomBytes(12)
@@ -64,12 +64,12 @@ it('opens with the library what the standard tools have sealed', async () => {
 it('is what it always was', async () => {
   const id = 'RPOHKMgrvd6RWl4PrGQ_5Cf5urUhAaGuSDwfVMx6G4w'
   const jwe = [
-    'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIiwia2lkIjoiYVMya0o2MjE5VnciLCJpdGVtIjoiUlBPSEtNZ3J2ZD',
-    'ZSV2w0UHJHUV81Q2Y1dXJVaEFhR3VTRHdmVk14Nkc0dyJ9..Vx8IKjKzZ6l2F7nh.Deh7lrqRN0EglrDGHtNq6G1fx',
-    'z5HNiK6dPvsTN5jLgBGXJNxa7FyS20CRqYNtj9yuEiimUIiaM-DX_RK2HvlaCg6QlLLtN1EnJW2H_kcV08BWiGUlQS',
-    'vpGPnNkF5sqHQfbolGalDAb3-ua--8XHB8_13WenfFWxOaZAt22n5fSEGcxLldQueGC_DB1hKo-HICxO8Xc-c1swnb',
-    'NB5j-yVPq2u3RIalr-cfTfaueJVNrKhDoSxg7k2V3Pe6XFA0LLc1g0Pc0N3ULQNc9H52ujYkHSEZxb6aSi1WcMdjDA',
-    'txpxqmKhXzCltdfi7Ge5z6tF6DtDJtJJRf1su4dlfQe2ybg.hVeIVR7n-2TKuxiyqsQhsQ',
+    'eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIiwia2lkIjoibGZMdFB0MXdKY2MiLCJpdGVtIjoiUlBPSEtNZ3J2ZD',
+    'ZSV2w0UHJHUV81Q2Y1dXJVaEFhR3VTRHdmVk14Nkc0dyJ9..nilLAqQlKfuwjt_V.l72up8UZGMFcv6-MaKE4a7d2v',
+    'qwuCj1Skth7tiUDl0UU71ay0DpM9ct8Zah1u9-NuZMxVfTtyeAcHqkrYJ4UnLsEhJlMMe6kb24mJeUtN3D61oy0zi9',
+    'QQ6iYKNSNhTDUljyEnunfRz-h9dTnHtF59ngrkpbAVgTlrNQj4e8tskxsL1QFNrPngw4pmv0KVBcQbnyrEvSD-9obp',
+    '5k69-9QLc2U-IljqfGLOFqQGCLSqP0n33RAkzWAktSCy1-BWzKfoVn9aZ-Q_int43En7FDjhOIjvB06tRCHX-a4XD-',
+    'eTIkd8e6XZauV86kcZgeB1Hwr6de5DAcigWG-76SVbqF7Yg.xB-UjA2sc_FyKhX47UaF7Q',
   ].join('')
   expect(await wireId('romeo', HERE)).toBe(id)
   const payload = parseXml(

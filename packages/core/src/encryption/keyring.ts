@@ -5,21 +5,25 @@ import type { Place } from '../codec/sealing.ts'
 /** What keys are derived from: 32 random bytes, or a `CryptoKey` for HKDF that can derive bits and keys, such as `keyFromPassphrase` gives. */
 export type Secret = Uint8Array | CryptoKey
 
-/** A key of content, as envelopes name it. */
+/** A key of content at one place. */
 export interface ContentKey {
-  /** The name in the header: derived from the secret, so that devices need not agree on names. */
+  /** Its name in the header: derived from the secret, so that devices need not agree on names, and another one at each place. */
   readonly kid: string
-  /** The key of one place: AES-GCM with 256 bits. */
-  forPlace(place: Place): Promise<CryptoKey>
+  /** The key: AES-GCM with 256 bits. */
+  readonly key: CryptoKey
 }
 
 /** The keys that are derived from the secrets of one collection. */
 export interface Keyring {
   /** The keys of content: the first one writes, all of them open. */
-  content(): Promise<readonly ContentKey[]>
+  content(place: Place): Promise<readonly ContentKey[]>
   /** The ItemID on the wire: HMAC-SHA-256 over account, node and ItemID, as base64url without padding. */
   wireId(id: string, place: Place): Promise<string>
 }
+
+const HMAC = { name: 'HMAC', hash: 'SHA-256', length: 256 }
+const AES = { name: 'AES-GCM', length: 256 }
+const KID_BITS = 64
 
 /**
  * Derives with HKDF-SHA-256 (RFC 5869), without salt as secrets are uniform; `info` says what for, so that no key has two uses.
@@ -30,10 +34,16 @@ export function createKeyring(secrets: readonly Secret[], idSecret: Secret): Key
   if (secrets.length === 0) throw invalid('no key')
   const bases = secrets.map(hkdfBase)
   const idBase = hkdfBase(idSecret)
-  const content = once(() => Promise.all(bases.map(async (base) => contentKey(await base()))))
   const idKey = once(async () => deriveKey(await idBase(), ['id'], HMAC, ['sign']))
+  const places = new Map<string, Promise<readonly ContentKey[]>>()
   return {
-    content,
+    content({ account, node }) {
+      const name = JSON.stringify([account, node])
+      const keys =
+        places.get(name) ?? Promise.all(bases.map((base) => contentKey(base, account, node)))
+      places.set(name, keys)
+      return keys
+    },
     async wireId(id, { account, node }) {
       const mac = await webCrypto().sign('HMAC', await idKey(), bytesOf([account, node, id]))
       return base64url.encode(new Uint8Array(mac))
@@ -41,23 +51,14 @@ export function createKeyring(secrets: readonly Secret[], idSecret: Secret): Key
   }
 }
 
-const HMAC = { name: 'HMAC', hash: 'SHA-256', length: 256 }
-const AES = { name: 'AES-GCM', length: 256 }
-const KID_BITS = 64
-
-async function contentKey(base: CryptoKey): Promise<ContentKey> {
-  const kid = await webCrypto().deriveBits(hkdf(['kid']), base, KID_BITS)
-  const keys = new Map<string, Promise<CryptoKey>>()
-  return {
-    kid: base64url.encode(new Uint8Array(kid)),
-    forPlace({ account, node }) {
-      const info = ['content', account, node]
-      const name = JSON.stringify(info)
-      const key = keys.get(name) ?? deriveKey(base, info, AES, ['encrypt', 'decrypt'])
-      keys.set(name, key)
-      return key
-    },
-  }
+async function contentKey(
+  base: () => Promise<CryptoKey>,
+  ...place: readonly string[]
+): Promise<ContentKey> {
+  const secret = await base()
+  const kid = await webCrypto().deriveBits(hkdf(['kid', ...place]), secret, KID_BITS)
+  const key = await deriveKey(secret, ['content', ...place], AES, ['encrypt', 'decrypt'])
+  return { kid: base64url.encode(new Uint8Array(kid)), key }
 }
 
 /** Imported when first used: a definition may be made where there is no WebCrypto. */

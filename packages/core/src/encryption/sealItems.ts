@@ -12,20 +12,20 @@ export function sealItems(keyring: Keyring, outdated: Outdated): Omit<Sealing, '
   return {
     wireId,
     async open({ id, payload }, place) {
-      const keys = await keyring.content()
-      const { bytes, key } = await openEnvelope(payload, keys, { id, place })
+      const keys = await keyring.content(place)
+      const { bytes, by } = await openEnvelope(payload, keys, id)
       const item = parseContent(bytes)
       const fits = wireIdIn(item.id) === undefined && (await wireId(item.id, place)) === id
       if (!fits) throw undecryptable('it holds another ItemID')
-      outdated.note(place, item.id, key !== keys[0])
+      outdated.note(place, item.id, by !== keys[0])
       return item
     },
     async seal({ id, payload }, place) {
-      const [key] = await keyring.content()
+      const [key] = await keyring.content(place)
       if (!key) throw unencodable('no key')
       const wire = await wireId(id, place)
       const content = padded(JSON.stringify({ id, xml: payload.toString() }))
-      return { id: wire, payload: await buildEnvelope(content, key, { id: wire, place }) }
+      return { id: wire, payload: await buildEnvelope(content, key, wire) }
     },
   }
 }
