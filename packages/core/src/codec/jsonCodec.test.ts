@@ -320,6 +320,7 @@ describe('json without a schema', () => {
     const value = { '\0': '\uD800 \uDC00\uFFFE\uFFFF\r\n\t\u0085\u2028]]>&<\'"\\\u{1F600}\u007F' }
     const sent = codec.encode(value, 'id')
     expect(codec.decode(overTheWire(sent), 'id')).toEqual(value)
+    expect(sent.getText()).toMatch(/^[\n\x20-\x7E\u2028\uD800-\uDFFF]+$/)
   })
 
   it('takes __proto__ for a name like others, and pollutes nothing', () => {

@@ -73,10 +73,13 @@ function piecesOf(value: object): unknown[] {
 const COMMA = /* @__PURE__ */ new Verbatim(',')
 const COLON = /* @__PURE__ */ new Verbatim(':')
 
+// U+FFFE and U+FFFF, which XML can't carry, and what it would rather not (XML 1.0 §2.2); the rest of that JSON escapes by itself.
+const TO_ESCAPE = /[\x7F-\x9F\uFDD0-\uFDEF\uFFFE\uFFFF]/g
+
 function scalarText(value: unknown): string {
   if (Object.is(value, -0)) return '-0'
-  // XML can't carry these two; what else it can't, JSON escapes by itself.
-  return JSON.stringify(value).replace(/[\uFFFE\uFFFF]/g, (char) =>
-    char === '\uFFFE' ? '\\ufffe' : '\\uffff',
+  return JSON.stringify(value).replace(
+    TO_ESCAPE,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
 }
