@@ -45,18 +45,20 @@ export type ForeignCommand =
       readonly change?: readonly ForeignChange[]
       readonly drop?: readonly string[]
     }
+  | { readonly do: 'notes' }
+  | { readonly do: 'note'; readonly jid: string; readonly text: string }
 
 type Report =
   | { readonly type: 'ready' }
   | { readonly type: 'lost'; readonly error: string }
   | { readonly type: 'view'; readonly bookmarks: Record<string, ForeignBookmark> }
-  | { readonly type: 'done'; readonly id: number }
+  | { readonly type: 'done'; readonly id: number; readonly result: Record<string, string> | null }
   | { readonly type: 'failed'; readonly id: number; readonly error: string }
 
 /** A client of another make, logged in. */
 export interface ForeignClient {
-  /** Does something; resolves when the server has answered, rejects with the condition of its error. */
-  does(command: ForeignCommand): Promise<void>
+  /** Does something; resolves when the server has answered, with what there is to tell; rejects with the condition of its error. */
+  does(command: ForeignCommand): Promise<Record<string, string> | null>
   /** The bookmarks as it sees them now, by room. */
   view(): ForeignView
   /** Resolves when it sees this; now counts. */
@@ -113,6 +115,7 @@ export async function foreignClient(
       child.stdin.write(`${JSON.stringify({ id, ...command })}\n`)
       const report = await answer
       if (report.type === 'failed') throw new Error(`${make}: ${report.error}`)
+      return report.result
     },
     view: () => view$.getValue(),
     sees: (isSo) => firstValueFrom(view$.pipe(filter(isSo))),

@@ -30,17 +30,25 @@ export const patientClock: Clock = {
   after: (ms, run) => systemClock.after(ms * 4, run),
 }
 
-/** Logs all of them in, the library last; `first`: what the other client does before that. */
+/** How a stage is set. */
+export interface ForeignStageOptions {
+  /** What the other client does before the library is there. */
+  readonly first?: (foreign: ForeignClient) => Promise<unknown>
+  /** How the library logs in. */
+  readonly connect?: typeof otherClient
+}
+
+/** Logs all of them in, the library last. */
 export async function foreignStage(
   server: LiveServer,
   make: ForeignMake,
-  first?: (foreign: ForeignClient) => Promise<void>,
+  { first, connect = otherClient }: ForeignStageOptions = {},
 ): Promise<ForeignStage> {
   const juliet = await server.account()
   const foreign = await foreignClient(make, server.tcp, juliet)
   await first?.(foreign)
   const other = await otherClient(server.tcp, juliet)
-  const device = roomsDevice(await otherClient(server.tcp, juliet), { clock: patientClock })
+  const device = roomsDevice(await connect(server.tcp, juliet), { clock: patientClock })
   await device.rooms.whenReady()
   const all = async () => {
     const result = await other.request(items(bookmarks.node))

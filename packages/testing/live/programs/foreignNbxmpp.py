@@ -18,7 +18,7 @@ from nbxmpp.modules.bookmarks.pep_bookmarks import BOOKMARK_OPTIONS as LEGACY_OP
 from nbxmpp.modules.bookmarks.util import build_conference_node, build_storage_node
 from nbxmpp.namespaces import Namespace
 from nbxmpp.protocol import JID, Node, Presence
-from nbxmpp.structs import BookmarkData, DiscoIdentity, StanzaHandler
+from nbxmpp.structs import AnnotationNote, BookmarkData, DiscoIdentity, StanzaHandler
 
 FIELDS = ('name', 'nick', 'autojoin', 'password')
 
@@ -132,7 +132,7 @@ class Foreign:
             if isinstance(result, Exception):
                 tell(type='failed', id=number, error=getattr(result, 'condition', repr(result)))
             else:
-                tell(type='done', id=number)
+                tell(type='done', id=number, result=result if isinstance(result, dict) else None)
         getattr(self, 'do_' + command['do'])(command, then)
 
     def publish(self, bookmark, then, options=BOOKMARK_OPTIONS):
@@ -187,6 +187,23 @@ class Foreign:
             # As store_bookmarks() of PEPBookmarks, which does not wait for the answer.
             self.ask(self.module('PubSub').publish, Namespace.BOOKMARKS, build_storage_node(bookmarks),
                      id_='current', options=LEGACY_OPTIONS, force_node_options=True, then=then)
+
+    def do_notes(self, _command, then):
+        """Reads the notes about contacts."""
+        def read(notes):
+            failed = isinstance(notes, Exception)
+            then(notes if failed else {str(note.jid): note.data for note in notes})
+        self.ask(self.module('Annotations').request_annotations, then=read)
+
+    def do_note(self, command, then):
+        """Adds a note to those that there are, and writes them all."""
+        def read(notes):
+            if isinstance(notes, Exception):
+                then(notes)
+                return
+            note = AnnotationNote(jid=JID.from_string(command['jid']), data=command['text'])
+            self.ask(self.module('Annotations').set_annotations, [*notes, note], then=then)
+        self.ask(self.module('Annotations').request_annotations, then=read)
 
 
 def on_input(*_):

@@ -120,7 +120,7 @@ class Foreign(ClientXMPP):
     async def run_command(self, command):
         try:
             await getattr(self, 'do_' + command['do'])(command)
-            tell(type='done', id=command['id'])
+            tell(type='done', id=command['id'], result=None)
         except IqError as error:
             tell(type='failed', id=command['id'], error=error.condition)
         except Exception as error:
