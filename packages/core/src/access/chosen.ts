@@ -8,6 +8,7 @@ export interface Ways {
   readonly second: NodeAccess
 }
 
+/* @__NO_SIDE_EFFECTS__ */
 /**
  * One of two ways to a node. Which one is asked whenever the node has to be proven private, on each session at least; what the
  * other way hears meanwhile doesn't count.

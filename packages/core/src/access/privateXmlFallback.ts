@@ -10,6 +10,7 @@ import { privateXml } from './privateXml.ts'
 /** What servers keep in step with other places by themselves. */
 const BRIDGED = [NS_BOOKMARKS, NS_LEGACY_BOOKMARKS]
 
+/* @__NO_SIDE_EFFECTS__ */
 /**
  * A node where the server can keep one private, else {@link privateXml}, asked anew on each session. A server that learns to keep
  * nodes private loses nothing: what lies in the private XML is moved to the node when that is opened.

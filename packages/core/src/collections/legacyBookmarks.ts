@@ -18,7 +18,7 @@ import { defineCollection } from '../collection/defineCollection.ts'
 import { pubsubAccess } from '../remote/pubsubAccess.ts'
 import { elements, type Element } from '../xml/element.ts'
 import { bareJid, parseJid } from '../xml/jid.ts'
-import { NS_BOOKMARKS, NS_LEGACY_BOOKMARKS } from '../xml/namespaces.ts'
+import { NS_LEGACY_BOOKMARKS } from '../xml/namespaces.ts'
 import { jidType } from './jidType.ts'
 
 /** A chat room in the old list (XEP-0048 §2.1). */
@@ -149,10 +149,10 @@ export const legacyBookmarkCodec: Codec<LegacyBookmark, LegacyBookmarkInput> = {
 }
 
 /** That the server itself keeps this node and the bookmarks of XEP-0402 in step (XEP-0402 §7). */
-export const BRIDGES_NODE = `${NS_BOOKMARKS}#compat-pep`
+export const BRIDGES_NODE = 'urn:xmpp:bookmarks:1#compat-pep'
 
 /** That the server keeps the list in private XML in step with them as well. */
-export const BRIDGES_PRIVATE = `${NS_BOOKMARKS}#compat`
+export const BRIDGES_PRIVATE = 'urn:xmpp:bookmarks:1#compat'
 
 /**
  * The old list of bookmarks in a node (XEP-0048 §3, item `current`), with what lies beside it as items of their own (XEP-0223, listing

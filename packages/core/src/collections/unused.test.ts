@@ -43,6 +43,7 @@ const MARKS = {
   rosterNotes: 'storage:rosternotes',
   secretKeyBackup: 'urn:xmpp:openpgp:0',
   displayedMarkers: 'urn:xmpp:mds:displayed:0',
+  legacyBookmarks: 'urn:xmpp:bookmarks:1#compat-pep',
   privateBookmarks: 'jabber:iq:private storage:bookmarks',
   withPinned: 'urn:xmpp:bookmarks-pinning:0',
   notificationsOf: 'urn:xmpp:notification-settings:1',
