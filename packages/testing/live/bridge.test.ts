@@ -15,7 +15,6 @@ import {
 } from './bridgeStage.ts'
 import { describeLive } from './describeLive.ts'
 import { findForeign, foreignClient } from './foreignClient.ts'
-import { patientClock } from './foreignStage.ts'
 import { otherClient } from './library.ts'
 import type { LaunchedServer, LiveServer } from './liveServer.ts'
 import { findProsody, launchProsody } from './prosody.ts'
@@ -240,7 +239,7 @@ async function stage(server: LiveServer | undefined) {
   if (!server) throw new Error('no server')
   const juliet = await server.account()
   const other = await otherClient(server.tcp, juliet)
-  const device = roomsDevice(await otherClient(server.tcp, juliet), { clock: patientClock })
+  const device = roomsDevice(await otherClient(server.tcp, juliet))
   await device.rooms.whenReady()
   return { tcp: server.tcp, juliet, other, device }
 }

@@ -1,4 +1,4 @@
-import { bookmarks, systemClock, type Bookmark, type Clock, type Element } from '@rxpep/core'
+import { bookmarks, type Bookmark, type Element } from '@rxpep/core'
 import { isDeepStrictEqual } from 'node:util'
 import { expect } from 'vitest'
 import { items } from '../src/contract/stanzas.ts'
@@ -24,12 +24,6 @@ export interface ForeignStage {
   meet(): Promise<Rooms>
 }
 
-/** Time that passes at a quarter of its speed: what is guarded stays guarded for longer, however slow the machine. */
-export const patientClock: Clock = {
-  now: () => systemClock.now() / 4,
-  after: (ms, run) => systemClock.after(ms * 4, run),
-}
-
 /** How a stage is set. */
 export interface ForeignStageOptions {
   /** What the other client does before the library is there. */
@@ -48,7 +42,7 @@ export async function foreignStage(
   const foreign = await foreignClient(make, server.tcp, juliet)
   await first?.(foreign)
   const other = await otherClient(server.tcp, juliet)
-  const device = roomsDevice(await connect(server.tcp, juliet), { clock: patientClock })
+  const device = roomsDevice(await connect(server.tcp, juliet))
   await device.rooms.whenReady()
   const all = async () => {
     const result = await other.request(items(bookmarks.node))
