@@ -134,6 +134,11 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     return this.entries()
   }
 
+  /** What Node shows of it in a log: the entries. */
+  [Symbol.for('nodejs.util.inspect.custom')](): Map<string, V> {
+    return new Map(this)
+  }
+
   /** Calls `run` for each key, in their order. */
   forEach(run: (value: V, key: string, map: SlotMap<V, A>) => void): void {
     for (const [key, value] of this) run(value, key, this)
