@@ -127,6 +127,26 @@ describe('an entry of the old list', () => {
     expect(values(parseXml(put.toString()))).toStrictEqual([value])
   })
 
+  it('has more than its fields where there is anything else, and not where only prefixes differ', () => {
+    const more = (text: string) => {
+      const [entry] = listing.split(parseXml(text))
+      const value = codec.decode(entry!.payload, entry!.id)
+      return value.kind === 'room' && value.hasMore === true
+    }
+    expect(more(`<storage xmlns='${NS}'>${council}</storage>`)).toBe(false)
+    expect(
+      more(
+        `<s:storage xmlns:s='${NS}'><s:conference jid='a@b'><s:nick>c</s:nick></s:conference></s:storage>`,
+      ),
+    ).toBe(false)
+    expect(more(`<storage xmlns='${NS}'><conference jid='a@b' minimize='1'/></storage>`)).toBe(true)
+    expect(
+      more(
+        `<storage xmlns='${NS}'><conference jid='a@b'><nick xmlns='urn:x'/></conference></storage>`,
+      ),
+    ).toBe(true)
+  })
+
   it('is not written under another ItemID, or without what makes one', () => {
     const wrong = expect.objectContaining({ code: 'unencodable' }) as Error
     expect(() => codec.encode({ kind: 'room', jid: 'a@b' }, 'c@d')).toThrow(wrong)

@@ -100,13 +100,15 @@ function idOf(entry: Element): string | undefined {
   return entry.is('url', NS_LEGACY_BOOKMARKS) ? url || undefined : undefined
 }
 
-const ATTRIBUTES = ['jid', 'name', 'autojoin', 'xmlns']
+const ATTRIBUTES = ['jid', 'name', 'autojoin']
 const CHILDREN = ['nick', 'password']
 
 /** Whether an entry says what the fields of a room don't. */
 function hasMore(entry: Element): boolean {
   return (
-    Object.keys(entry.attrs).some((name) => !ATTRIBUTES.includes(name)) ||
+    Object.keys(entry.attrs).some(
+      (name) => !/^xmlns(:|$)/.test(name) && !ATTRIBUTES.includes(name),
+    ) ||
     elements(entry).some(
       (child) => child.getNS() !== NS_LEGACY_BOOKMARKS || !CHILDREN.includes(child.getName()),
     )
