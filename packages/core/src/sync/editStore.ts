@@ -32,13 +32,14 @@ export class EditStore<T> {
   save(edit: QueuedEdit<T>): void {
     const forgettable = edit.repairs && edit.intent.type !== 'update'
     if (!this.#store || forgettable || edit.key !== undefined) return
-    edit.key = this.#store.saveEdit(undefined, buildRecord(edit.intent, this.#codec)).key
+    const record = this.#recordOf(edit)
+    if (record) edit.key = this.#store.saveEdit(undefined, record).key
   }
 
   /** Stores that an edit has failed: nobody sends it again unasked. */
-  saveFailed({ key, intent }: QueuedEdit<T>, { ...failed }: RxpepError): void {
-    if (key !== undefined)
-      this.#store?.saveEdit(key, { ...buildRecord(intent, this.#codec), failed })
+  saveFailed(edit: QueuedEdit<T>, { ...failed }: RxpepError): void {
+    if (this.#recordOf(edit)) void this.#saveAgain(edit, { failed })
+    else this.drop(edit)
   }
 
   /** Takes an edit out of the store. */
@@ -54,7 +55,7 @@ export class EditStore<T> {
   /** Stores that this may have been sent, before it is. */
   async saveSent({ edits, source }: Pick<Flight<T>, 'edits' | 'source'>): Promise<void> {
     const sent = { base: source?.toString() }
-    await Promise.all(edits.map((edit) => this.#saveSent(edit, sent)))
+    await Promise.all(edits.map((edit) => this.#saveAgain(edit, { sent })))
     for (const edit of edits) edit.stored = { over: source }
   }
 
@@ -135,8 +136,17 @@ export class EditStore<T> {
     }
   }
 
-  async #saveSent({ key, intent }: QueuedEdit<T>, sent: EditRecord['sent']): Promise<void> {
-    if (key === undefined) return
-    await this.#store?.saveEdit(key, buildRecord(intent, this.#codec, sent)).saved
+  async #saveAgain(edit: QueuedEdit<T>, how: Pick<EditRecord, 'sent' | 'failed'>): Promise<void> {
+    const record = edit.key === undefined ? undefined : this.#recordOf(edit)
+    if (record) await this.#store?.saveEdit(edit.key, { ...record, ...how }).saved
+  }
+
+  /** What can't be written as a whole item is not stored: the edit itself may still be done. */
+  #recordOf({ intent }: QueuedEdit<T>): EditRecord | undefined {
+    try {
+      return buildRecord(intent, this.#codec)
+    } catch {
+      return undefined
+    }
   }
 }

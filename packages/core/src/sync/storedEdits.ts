@@ -10,21 +10,26 @@ import { parseXml } from '../xml/parseXml.ts'
 import { createFlight, intentsOf, type Flight } from './flight.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 
-/** What a store keeps of an edit: what was seen and what was meant, as payloads. */
-export function buildRecord<T>(
-  intent: Intent<T>,
-  codec: Codec<T, unknown>,
-  sent?: EditRecord['sent'],
-): EditRecord {
+/**
+ * What a store keeps of an edit: what was seen and what was meant, as payloads. What was seen is left out where it can be read and not written.
+ *
+ * @throws whatever the codec throws where what was meant can't be written
+ */
+export function buildRecord<T>(intent: Intent<T>, codec: Codec<T, unknown>): EditRecord {
   const { type } = intent
-  if (type === 'clear') return { type, sent }
+  if (type === 'clear') return { type }
   const { id } = intent
   const text = (value: T | undefined, source?: Element) =>
     value === undefined ? undefined : codec.encode(value, id, source).toString()
-  const before = text(intent.before)
-  if (type === 'remove') return { type, id, before, sent }
+  let before
+  try {
+    before = text(intent.before)
+  } catch {
+    // It is what the edit is about that counts.
+  }
+  if (type === 'remove') return { type, id, before }
   const after = text(intent.after, intent.source)
-  return { type, id, before, after, overwrite: intent.overwrite, sent }
+  return { type, id, before, after, overwrite: intent.overwrite }
 }
 
 /**
