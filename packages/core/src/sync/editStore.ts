@@ -66,6 +66,9 @@ export class EditStore<T> {
     create: (intent: Intent<T>, from: Partial<QueuedEdit<T>>) => QueuedEdit<T>,
   ): Lane<T>[] {
     const lanes = new Set<Lane<T>>()
+    // What the user saw on the server: before the first edit of each item, the others being made on top of that.
+    const seen = new Map<string, T | undefined>()
+    const recalled: QueuedEdit<T>[] = []
     const isCleared = ledger.clears.length > 0
     for (const { key, record } of stored) {
       const intent = record.failed && this.#parse(record)
@@ -80,11 +83,15 @@ export class EditStore<T> {
         this.#store?.dropEdit(key)
         continue
       }
-      const seen = record.id === undefined ? undefined : remote.items.get(record.id)
       const cleared = record.type === 'clear' && record.sent ? this.#cleared(record.sent) : {}
-      ledger.addFirst(create(intent, { key, seen, ...cleared }), record.id)
-      if (record.id !== undefined) lanes.add(ledger.lane(record.id))
+      const queued = create(intent, { key, ...cleared })
+      ledger.addFirst(queued, record.id)
+      if (intent.type === 'clear') continue
+      recalled.push(queued)
+      seen.set(intent.id, intent.before === undefined ? remote.items.get(intent.id) : intent.before)
+      lanes.add(ledger.lane(intent.id))
     }
+    for (const edit of recalled) edit.seen = seen.get(edit.edit.id as string)
     const sent = new Map(stored.map(({ key, record }) => [key, record.sent]))
     for (const lane of lanes) this.#recallFlight(ledger, lane, sent)
     return [...lanes]

@@ -92,6 +92,47 @@ describe.each(stages)(
   },
 )
 
+describe.each(['remote', 'rebase'] as const)(
+  'an edit that was stored without the items, as the disk was full (%s)',
+  (conflict) => {
+    /** It is made offline, and the process dies. */
+    async function crashedFull(meanwhile: (scene: PointScene) => void) {
+      const scene = await pointScene(stages[0]!)
+      const storage = memoryStorage()
+      const write = storage.write.bind(storage)
+      storage.write = (steps) =>
+        steps.some(({ type, key }) => type === 'put' && key.includes('/item/'))
+          ? Promise.reject(new DOMException('full', 'QuotaExceededError'))
+          : write(steps)
+      const first = await enter(scene.stage, 'phone', { storage, edits: { conflict } })
+      await scene.stage.pass(20_000)
+      first.device.cut({ resumable: false })
+      first.set({ a: 1 })
+      first.set({ a: 2 })
+      await scene.stage.settled()
+      storage.crash()
+      await first.device.close()
+      meanwhile(scene)
+      const start = { storage: memoryStorage(storage.disk), edits: { conflict } }
+      const next = await enter(scene.stage, 'phone again', start)
+      await scene.stage.pass(30_000)
+      return { told: conflictsOf(next), stored: scene.stored() }
+    }
+
+    it('gets through where nobody has changed anything', async () => {
+      expect(await crashedFull(() => undefined)).toEqual({ told: [], stored: '2 0 0' })
+    })
+
+    it('meets what another device has changed', async () => {
+      const { told, stored } = await crashedFull(({ writes }) => {
+        writes(7, 0, 0)
+      })
+      expect(told.length).toBeGreaterThan(0)
+      expect(stored).toBe(conflict === 'remote' ? '7 0 0' : '2 0 0')
+    })
+  },
+)
+
 describe('edits that are made before what was stored is known', () => {
   /** An account with stored edits is started anew, and something is done at once. */
   async function startedAnew(act: (player: Pick<Player, 'points'>) => void) {
