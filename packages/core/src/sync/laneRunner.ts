@@ -1,7 +1,6 @@
 import type { Codec } from '../codec/codec.ts'
 import { without } from '../outbox/field.ts'
 import { applyPatches, valueAt } from '../outbox/patch.ts'
-import type { ItemOptions } from '../outbox/policy.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
@@ -14,6 +13,7 @@ import { yields, type Flight } from './flight.ts'
 import type { Guardian } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import { isChange, type Ledger } from './ledger.ts'
+import type { OutboxOptions } from './outboxParts.ts'
 import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
 import { contested, endConflicted, meetQueued, meetRepair, yieldTo } from './reconcile.ts'
 
@@ -24,7 +24,7 @@ export interface LaneRunnerParts<T> {
   /** Writes values. */
   readonly codec: Codec<T, unknown>
   /** How edits meet those of others. */
-  readonly merge: ItemOptions<T>
+  readonly merge: OutboxOptions<T>
   /** The edits. */
   readonly ledger: Ledger<T>
   /** Where conflicts are told. */

@@ -206,6 +206,37 @@ describe('a policy', () => {
     expect(edit.outcome).toMatchObject({ type: 'failed', error: { code: 'unencodable' } })
   })
 
+  it.each<[makes: string, conflict: unknown, code: string]>([
+    ['nothing', () => undefined, 'unencodable'],
+    ['a promise', (_: Point, local: Point) => Promise.resolve(local), 'async-recipe'],
+  ])('that makes %s fails the edit, and the item stays', async (_, conflict, code) => {
+    const edits = { conflict: conflict as () => Point }
+    const { players, writes, rest } = await pointScene(stages[0]!, { edits })
+    const [player] = players
+    player.device.cut()
+    const edit = player.set({ a: 1 })
+    writes(20, 0, 0)
+    player.device.resume()
+    expect(await rest()).toEqual(['20 0 0'])
+    expect(edit.outcome).toMatchObject({ type: 'failed', error: { code } })
+    expect(player.seen).toEqual(['1 0 0', '20 0 0'])
+  })
+
+  it('is seen at once as what will be read', async () => {
+    const conflict = (_: Point, { a }: Point, { c }: Point): Point => ({ a, c }) as Point
+    const { players, writes, rest, stage } = await pointScene(stages[0]!, { edits: { conflict } })
+    const [player] = players
+    player.device.cut()
+    player.set({ a: 1 })
+    writes(20, 0, 3)
+    stage.server.faults.hold({ from: player.jid, kind: 'publish' })
+    player.device.resume()
+    await stage.settled()
+    expect(player.points.view.get('p')).toEqual({ a: 1, b: 0, c: 3 })
+    stage.server.faults.clear()
+    expect(await rest()).toEqual(['1 0 3'])
+  })
+
   it('that compares and throws is asked in vain: edits go as without it', async () => {
     const compare = (): number => {
       throw new Error('typo')

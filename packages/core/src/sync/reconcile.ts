@@ -1,5 +1,7 @@
 import { asRxpepError } from '../base/asRxpepError.ts'
+import { CodecError } from '../base/errors.ts'
 import type { Remote } from '../fold/remote.ts'
+import { refusePromise } from '../outbox/recipe.ts'
 import { fieldState, without } from '../outbox/field.ts'
 import { applyIntents, changePatches } from '../outbox/intent.ts'
 import { valueAt, type Patch } from '../outbox/patch.ts'
@@ -12,6 +14,7 @@ import { intentsOf, isEdited, isSatisfied, yields, type Flight } from './flight.
 import type { Guardian } from './guardian.ts'
 import type { Version } from './version.ts'
 import type { Lane } from './lane.ts'
+import type { OutboxOptions } from './outboxParts.ts'
 import { isChange, type Ledger } from './ledger.ts'
 import type { Past } from './past.ts'
 import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
@@ -21,7 +24,7 @@ export interface ReconcileParts<T> {
   /** The edits. */
   readonly ledger: Ledger<T>
   /** How they meet what others have changed. */
-  readonly merge: ItemOptions<T>
+  readonly merge: OutboxOptions<T>
   /** Where conflicts are told. */
   readonly conflicts: Conflicts<T>
   /** Who looks after what was settled. */
@@ -148,7 +151,7 @@ export function meetQueued<T>(
   edit: QueuedEdit<T>,
   now: T | undefined,
 ): void {
-  const { conflict: policy = 'rebase', mergeBy } = parts.merge
+  const { conflict: policy = 'rebase' } = parts.merge
   if (!isChange(edit)) return
   if (now === undefined) {
     const gone = edit.intent.type === 'update' && edit.seen !== undefined
@@ -159,7 +162,7 @@ export function meetQueued<T>(
   const fields = edit.repairs ? [] : contested(edit, now, parts.merge)
   if (policy === 'rebase' || fields.length === 0) return
   if (policy === 'remote') yieldTo(parts, edit, now, fields)
-  else resolve(parts, edit, now, policy, mergeBy)
+  else resolve(parts, edit, now, policy)
 }
 
 /** Whether what goes before an edit puts the item there anew. */
@@ -202,16 +205,21 @@ export function yieldTo<T>(
 }
 
 function resolve<T>(
-  parts: Pick<ReconcileParts<T>, 'end'>,
+  parts: Pick<ReconcileParts<T>, 'end' | 'merge'>,
   edit: QueuedEdit<T>,
   now: T,
   policy: (base: T, local: T, remote: T) => T,
-  mergeBy?: string,
 ): void {
   if (!isChange(edit)) return
   const { intent, seen } = edit
+  const { codec, mergeBy } = parts.merge
+  const { id } = intent
   try {
-    const after = policy(seen === undefined ? now : seen, intent.after, now)
+    const made = policy(seen === undefined ? now : seen, intent.after, now)
+    refusePromise(made)
+    if (made === undefined) throw new CodecError('unencodable', { detail: `${id} by its policy` })
+    // What is seen at once is what will be read.
+    const after = codec.decode(codec.encode(made, id), id)
     edit.intent = { ...intent, before: now, after, patches: changePatches(now, after, mergeBy) }
     edit.seen = now
   } catch (thrown) {
