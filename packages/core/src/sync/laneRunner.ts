@@ -1,4 +1,3 @@
-import type { Codec } from '../codec/codec.ts'
 import { without } from '../outbox/field.ts'
 import { applyPatches, valueAt } from '../outbox/patch.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
@@ -21,8 +20,6 @@ import { contested, endConflicted, meetQueued, meetRepair, yieldTo } from './rec
 export interface LaneRunnerParts<T> {
   /** The node. */
   readonly node: RemoteNode<T>
-  /** Writes values. */
-  readonly codec: Codec<T, unknown>
   /** How edits meet those of others. */
   readonly merge: OutboxOptions<T>
   /** The edits. */
@@ -50,7 +47,7 @@ export class LaneRunner<T> {
 
   constructor(parts: LaneRunnerParts<T>) {
     this.#parts = parts
-    this.#sender = new EditSender(parts.node, parts.codec, parts.merge)
+    this.#sender = new EditSender(parts.node, parts.merge.codec, parts.merge)
   }
 
   /**
@@ -86,8 +83,8 @@ export class LaneRunner<T> {
   async #launch(lane: Lane<T>): Promise<Flight<T> | undefined> {
     const { store } = this.#parts
     for (;;) {
-      // What was made after a clear waits for it, even if this was under way before.
-      if (this.#parts.ledger.clears.length > 0) return undefined
+      // What was made after a clear waits for it, even if this was under way before; and for what another tab may have sent.
+      if (this.#parts.ledger.clears.length > 0 || lane.flight) return undefined
       const [head] = lane.queue
       this.#sift(lane)
       const edits = lane.next()
@@ -261,6 +258,7 @@ export class LaneRunner<T> {
     for (const edit of edits) yieldTo(this.#parts, edit, value, verdict.overtaken)
     // Ours did not get there.
     flight.theirs = undefined
+    flight.fields = without(fields, verdict.overtaken)
     if (verdict.settled) this.#endSettled(lane, flight)
     return edits.filter((edit) => ledger.pending.has(edit))
   }

@@ -2,6 +2,7 @@ import type { RxpepError } from '../base/errors.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
 import type { Change, Intent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
+import type { StoredEdit } from '../storage/storedNode.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import { Overlay } from '../view/overlay.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
@@ -179,6 +180,12 @@ export class Ledger<T> {
       ({ intent, seen }) => intent.type !== 'update' || seen !== undefined,
     )
     return queue.slice(0, end < 0 ? queue.length : end)
+  }
+
+  /** Resolves when a write under way of one of these items has ended; nothing where there is none. */
+  landing(stored: readonly StoredEdit[]): Promise<unknown> | undefined {
+    const flights = stored.map(({ record: { id = '' } }) => this.lanes.get(id)?.flight)
+    return flights.find(Boolean)?.edits[0]?.life.done
   }
 
   /** Whether an edit waits, and nothing of it can have reached the server. */

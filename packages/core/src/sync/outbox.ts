@@ -82,9 +82,7 @@ export class Outbox<T> {
       watch: (lane, until) => {
         this.#sweeper.watch(lane, until)
       },
-      repair: (lane, intent, plan) => {
-        this.#repair(lane, intent, plan)
-      },
+      repair: this.#repair,
     })
     const online = () => node.status.online
     this.#sweeper = new Sweeper(clock, online, (lane) => {
@@ -194,6 +192,10 @@ export class Outbox<T> {
 
   /** Takes over what was stored: edits that had not ended, before those that were made since. */
   restore(store: NodeStore, recalled: Recalled<T>): void {
+    if (this.#closed) return
+    // What a write under way makes of its item is known first: nothing old goes on top of it unseen.
+    const landing = this.#ledger.landing(recalled.edits)
+    if (landing) return void landing.then(() => this.restore(store, recalled))
     this.loading = false
     this.#store.use(store)
     const made = [...this.#ledger.pending]
@@ -239,8 +241,7 @@ export class Outbox<T> {
       end: this.#end,
     }
     const reserved = () => this.#dispatcher.reserved
-    const [store, { codec }] = [this.#store, merge]
-    const runner = new LaneRunner<T>({ ...shared, codec, merge, store, reserved })
+    const runner = new LaneRunner<T>({ ...shared, merge, store: this.#store, reserved })
     return new Dispatcher<T>({
       ...shared,
       context: this.#context,
@@ -258,8 +259,8 @@ export class Outbox<T> {
     this.#dispatcher.add(lane)
   }
 
-  #repair(lane: Lane<T>, intent: Intent<T>, { notBefore, reason, about }: RepairPlan<T>): void {
-    const { id } = lane
+  readonly #repair = (lane: Lane<T>, intent: Intent<T>, plan: RepairPlan<T>): void => {
+    const [{ id }, { notBefore, reason, about }] = [lane, plan]
     this.#context.trace({ type: 'put-back', node: this.#options.node, id, reason })
     const queued = this.#maker.create(intent, { repairs: true, ...(about && { about }) })
     this.#ledger.addFirst(queued, id)

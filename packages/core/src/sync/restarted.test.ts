@@ -133,6 +133,45 @@ describe.each(['remote', 'rebase'] as const)(
   },
 )
 
+describe.each(stages)(
+  'an edit that another tab may have sent before it died, with $name',
+  (profile) => {
+    it.each([
+      ['is under way', 'sent'],
+      ['waits to be sent', 'asked'],
+    ] as const)('goes over nothing newer, also while an own write %s', async (_, until) => {
+      const scene = await pointScene(profile)
+      const { stage } = scene
+      const { disk } = memoryStorage()
+      const storage = memoryStorage(disk)
+      const dying = await enter(stage, 'one', { storage })
+      const living = await enter(stage, 'two', { storage: memoryStorage(disk) })
+      await stage.pass(20_000)
+      const { faults } = stage.server
+      faults.drop({ to: dying.jid })
+      dying.set({ a: 1 })
+      await stage.pass(300)
+      storage.crash()
+      dying.device.cut({ resumable: false })
+      scene.writes(2, 0, 0)
+      await stage.pass(20_000)
+      const held = faults.hold({ from: living.jid, kind: until === 'sent' ? 'publish' : 'items' })
+      const edit = living.set({ a: 3 })
+      if (until === 'sent') await stage.settled()
+      living.account.refresh()
+      await stage.settled()
+      held.remove()
+      await stage.pass(30_000)
+      expect(endsOf([edit])).toEqual(['settled'])
+      expect(scene.stored()).toBe('3 0 0')
+      expect(inWords(living.points.view.get('p'))).toBe('3 0 0')
+      const theirs = until === 'sent' ? '3 0 0' : '2 0 0'
+      expect(conflictsOf(living)).toEqual([`overtaken: ours 1 0 0, theirs ${theirs}`])
+      expect(living.seen.slice(-1)).toEqual(['3 0 0'])
+    })
+  },
+)
+
 describe('edits that are made before what was stored is known', () => {
   /** An account with stored edits is started anew, and something is done at once. */
   async function startedAnew(act: (player: Pick<Player, 'points'>) => void) {
