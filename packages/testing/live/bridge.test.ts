@@ -21,7 +21,7 @@ import { findProsody, launchProsody } from './prosody.ts'
 import { roomsDevice } from './rooms.ts'
 
 const SETTLED = { type: 'settled' }
-const LONG = { timeout: 15_000 }
+const LONG = { timeout: 60_000 }
 const [orchard, garden, street, tomb] = ['orchard', 'garden', 'street', 'tomb'].map(
   (name) => `${name}@rooms.capulet.lit`,
 ) as [string, string, string, string]

@@ -22,7 +22,7 @@ import { otherClient, recordedAccount } from './library.ts'
 import type { LiveServer } from './liveServer.ts'
 
 const SETTLED = { type: 'settled' }
-const LONG = { timeout: 15_000 }
+const LONG = { timeout: 60_000 }
 const [orchard, garden, street] = ['orchard', 'garden', 'street'].map(
   (name) => `${name}@rooms.capulet.lit`,
 ) as [string, string, string]

@@ -213,7 +213,7 @@ describeForeign('bookmarks', (server, make) => {
   })
 })
 
-const LONG = { timeout: 15_000 }
+const LONG = { timeout: 60_000 }
 
 async function payloadOf({ stored }: ForeignStage, jid: string): Promise<Element> {
   return (await stored(jid))?.getChild('conference') ?? xml('nothing')
