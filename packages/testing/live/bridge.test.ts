@@ -21,7 +21,6 @@ import { findProsody, launchProsody } from './prosody.ts'
 import { roomsDevice } from './rooms.ts'
 
 const SETTLED = { type: 'settled' }
-const LONG = { timeout: 60_000 }
 const [orchard, garden, street, tomb] = ['orchard', 'garden', 'street', 'tomb'].map(
   (name) => `${name}@rooms.capulet.lit`,
 ) as [string, string, string, string]
@@ -52,7 +51,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
       await other.request(publishBookmark(orchard, conference({ name: 'Orchard' }, ...more)))
       await other.request(publishBookmark(garden, same))
       await other.request(publishBookmark(street, conference({ autojoin: '1' }, ...more)))
-      await expect.poll(() => device.rooms.view.size, LONG).toBe(3)
+      await expect.poll(() => device.rooms.view.size).toBe(3)
       const nick = xml('nick', {}, 'JC')
       const password = xml('password', {}, 'G10b3')
       await other.request(
@@ -65,7 +64,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
         ]),
       )
       await expect
-        .poll(() => [...device.rooms.view.values()], LONG)
+        .poll(() => [...device.rooms.view.values()])
         .toEqual([
           { jid: garden, name: 'Garden', autojoin: true, extensions: expect.anything() as unknown },
           {
@@ -111,7 +110,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
       await other.request(writeOldList(place, list))
       const both = canonical(conference({ name: 'The orchard', autojoin: '1' }, extensions('1')))
       const stored = async () => canonical((await storedBookmarks(other))[orchard] ?? '')
-      await expect.poll(stored, LONG).toEqual(both)
+      await expect.poll(stored).toEqual(both)
       await device.account.whenInSync()
       // To the server that is the same list now.
       await other.request(writeOldList(place, list))
@@ -127,7 +126,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
     expect(await device.rooms.put({ jid: orchard }).done).toEqual(SETTLED)
     expect(await device.rooms.put({ jid: garden }).done).toEqual(SETTLED)
     await other.request(writeOldList('Private', []))
-    await expect.poll(() => device.rooms.view.size, LONG).toBe(0)
+    await expect.poll(() => device.rooms.view.size).toBe(0)
     expect(await storedBookmarks(other)).toEqual({})
   })
 
@@ -141,7 +140,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
         oldRoom(garden, { name: 'Garden' }),
       ]),
     )
-    await expect.poll(() => [...device.rooms.view.keys()], LONG).toEqual([garden])
+    await expect.poll(() => [...device.rooms.view.keys()]).toEqual([garden])
     expect(quarantined.at(-1)).toEqual([`${orchard}/JC`])
   })
 
@@ -151,7 +150,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
     await other.request(deleteNode(bookmarks.node))
     // By this no event is told: the subscriptions went with the node.
     await other.request(writeOldList('Private', [oldRoom(garden)]))
-    await expect.poll(() => [...device.rooms.view.keys()], LONG).toEqual([garden])
+    await expect.poll(() => [...device.rooms.view.keys()]).toEqual([garden])
     expect(await device.rooms.put({ jid: street }).done).toEqual(SETTLED)
     expect(Object.keys(await storedBookmarks(other)).sort()).toEqual([garden, street])
   })
@@ -183,7 +182,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
         ],
         drop: [street],
       })
-      await expect.poll(() => [...rooms.view.keys()], LONG).toEqual([garden, orchard, tomb])
+      await expect.poll(() => [...rooms.view.keys()]).toEqual([garden, orchard, tomb])
       const edit = rooms.update(tomb, (draft) => void (draft.nick = 'Romeo'))
       expect(await edit.done).toEqual(SETTLED)
       await foreign.does({ do: 'readLegacy', from: place })

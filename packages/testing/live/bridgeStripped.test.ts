@@ -8,6 +8,7 @@ import {
 } from '@rxpep/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { canonical } from '../src/contract/canonical.ts'
+import { awayClient, type AwayClient } from './awayClient.ts'
 import {
   conference,
   extensions,
@@ -24,7 +25,6 @@ import { findProsody, launchProsody } from './prosody.ts'
 import { ROOM, roomsDevice } from './rooms.ts'
 
 const SETTLED = { type: 'settled' }
-const LONG = { timeout: 15_000 }
 const GARDEN = 'garden@rooms.capulet.lit'
 
 describe('where the server bridges the old list of bookmarks (Prosody)', () => {
@@ -41,9 +41,9 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
       const { device, other, told, stored } = await stage(server)
       strippedBookmarks(device.account).subscribe((found) => told.push(found))
       await other.request(publishBookmark(ROOM, conference({ name: 'Orchard' }, extensions('1'))))
-      await expect.poll(() => device.rooms.view.has(ROOM), LONG).toBe(true)
+      await expect.poll(() => device.rooms.view.has(ROOM)).toBe(true)
       await other.request(writeOldList('Private', [oldRoom(ROOM, { name: 'The orchard' })]))
-      await expect.poll(() => told.map(({ jid }) => jid), LONG).toEqual([ROOM])
+      await expect.poll(() => told.map(({ jid }) => jid)).toEqual([ROOM])
       expect(told[0]?.extensions.toString()).toContain('value="1"')
       expect(await stored(ROOM)).toEqual(canonical(conference({ name: 'The orchard' })))
       expect(await told[0]?.putBack().done).toEqual(SETTLED)
@@ -62,12 +62,12 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
       strippedBookmarks(device.account, { putBack: true }).subscribe((found) => told.push(found))
       await other.request(publishBookmark(ROOM, conference({ name: 'Orchard' }, extensions('1'))))
       await other.request(publishBookmark(GARDEN, conference({ name: 'Garden' }, extensions('2'))))
-      await expect.poll(() => device.rooms.view.size, LONG).toBe(2)
+      await expect.poll(() => device.rooms.view.size).toBe(2)
       await other.request(
         writeOldList('PEP', [oldRoom(ROOM, { name: 'The orchard' }), oldRoom(GARDEN)]),
       )
       await expect
-        .poll(async () => [await stored(ROOM), await stored(GARDEN)], LONG)
+        .poll(async () => [await stored(ROOM), await stored(GARDEN)])
         .toEqual([
           canonical(conference({ name: 'The orchard' }, extensions('1'))),
           canonical(conference({}, extensions('2'))),
@@ -79,10 +79,30 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
       await other.request(
         writeOldList('PEP', [oldRoom(ROOM, { name: 'Orchard' }), oldRoom(GARDEN)]),
       )
-      await expect.poll(() => told.map(({ jid }) => jid).sort(), LONG).toEqual([GARDEN, ROOM, ROOM])
+      await expect.poll(() => told.map(({ jid }) => jid).sort()).toEqual([GARDEN, ROOM, ROOM])
       await device.account.whenInSync()
       expect(await stored(ROOM)).toEqual(canonical(conference({ name: 'Orchard' })))
       expect(await stored(GARDEN)).toEqual(canonical(conference({}, extensions('2'))))
+    },
+  )
+
+  bridged(
+    'extensions that it strips while the device is away are told when it is back',
+    async () => {
+      let away: AwayClient | undefined
+      const { device, other, told } = await stage(server, {}, async (service, account) => {
+        away = await awayClient(service, account)
+        return away.transport
+      })
+      strippedBookmarks(device.account).subscribe((found) => told.push(found))
+      await other.request(publishBookmark(ROOM, conference({ name: 'Orchard' }, extensions('1'))))
+      await expect.poll(() => device.rooms.view.has(ROOM)).toBe(true)
+      await away?.goAway('afresh')
+      await other.request(writeOldList('Private', [oldRoom(ROOM, { name: 'The orchard' })]))
+      await away?.comeBack()
+      await expect.poll(() => told.map(({ jid }) => jid)).toEqual([ROOM])
+      expect(await told[0]?.putBack().done).toEqual(SETTLED)
+      expect(device.rooms.view.get(ROOM)?.extensions?.toString()).toContain('value="1"')
     },
   )
 
@@ -92,7 +112,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
     old.subscribe(() => undefined)
     await old.whenReady()
     expect(await old.put({ kind: 'room', jid: ROOM, name: 'Orchard' }).done).toEqual(SETTLED)
-    await expect.poll(() => device.rooms.view.get(ROOM)?.name, LONG).toBe('Orchard')
+    await expect.poll(() => device.rooms.view.get(ROOM)?.name).toBe('Orchard')
     const page = await old.put({ kind: 'url', url: 'https://example.org/' }).done
     expect(page).toMatchObject({ type: 'failed' })
     expect((await readOldList('PEP', other)).map(({ attrs }) => attrs)).toEqual([
@@ -107,7 +127,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
   bridged('there is nothing to move', async () => {
     const { device, other } = await stage(server)
     await other.request(writeOldList('Private', [oldRoom(ROOM, { name: 'Orchard' })]))
-    await expect.poll(() => device.rooms.view.get(ROOM)?.name, LONG).toBe('Orchard')
+    await expect.poll(() => device.rooms.view.get(ROOM)?.name).toBe('Orchard')
     expect(await migrateBookmarks(device.account)).toEqual({ moved: [], kept: [] })
     expect(device.sent.filter((iq) => iq.includes('storage:bookmarks'))).toEqual([])
     expect(Object.keys(await storedBookmarks(other))).toEqual([ROOM])
@@ -128,7 +148,7 @@ describe('where the server bridges the old list of bookmarks (Prosody)', () => {
         { jid: GARDEN, name: 'Garden', autojoin: false },
         { jid: ROOM, name: 'Orchard', autojoin: false },
       ]
-      await expect.poll(() => [...rooms.view.values()], LONG).toEqual(both)
+      await expect.poll(() => [...rooms.view.values()]).toEqual(both)
       await device.account.whenInSync()
       expect(Object.keys(await storedBookmarks(other)).sort()).toEqual([GARDEN, ROOM])
     },
@@ -140,21 +160,25 @@ describeLive('where the server does not bridge', (server) => {
     const { device, other, told } = await stage(server)
     strippedBookmarks(device.account).subscribe((found) => told.push(found))
     await other.request(publishBookmark(ROOM, conference({ name: 'Orchard' }, extensions('1'))))
-    await expect.poll(() => device.rooms.view.has(ROOM), LONG).toBe(true)
+    await expect.poll(() => device.rooms.view.has(ROOM)).toBe(true)
     await other.request(publishBookmark(ROOM, conference({ name: 'The orchard' })))
-    await expect.poll(() => device.rooms.view.get(ROOM)?.name, LONG).toBe('The orchard')
+    await expect.poll(() => device.rooms.view.get(ROOM)?.name).toBe('The orchard')
     await device.account.features()
     expect(told).toEqual([])
   })
 })
 
 /** An account with a device of the library, and another client. */
-async function stage(server: LiveServer | undefined, options: Partial<AccountOptions> = {}) {
+async function stage(
+  server: LiveServer | undefined,
+  options: Partial<AccountOptions> = {},
+  connect = otherClient,
+) {
   if (!server) throw new Error('no server')
   const { tcp } = server
   const juliet = await server.account()
   const other = await otherClient(tcp, juliet)
-  const device = { tcp, ...roomsDevice(await otherClient(tcp, juliet), options) }
+  const device = { tcp, ...roomsDevice(await connect(tcp, juliet), options) }
   await device.rooms.whenReady()
   const told: StrippedBookmark[] = []
   const stored = async (jid: string) => canonical((await storedBookmarks(other))[jid] ?? '')

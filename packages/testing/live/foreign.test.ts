@@ -102,7 +102,7 @@ describeForeign('bookmarks', (server, make) => {
           }
         : { do: 'store', jid: orchard, name: 'Orchard', nick: 'JC', autojoin: true, extensions },
     )
-    await expect.poll(() => device.rooms.view.get(orchard)?.name, LONG).toBe('Orchard')
+    await expect.poll(() => device.rooms.view.get(orchard)?.name).toBe('Orchard')
     const before = await payloadOf(stage, orchard)
     const edit = device.rooms.update(orchard, (draft) => void (draft.name = 'The orchard'))
     expect(await edit.done).toEqual(SETTLED)
@@ -117,7 +117,7 @@ describeForeign('bookmarks', (server, make) => {
     const { device, foreign, agree } = await foreignStage(server, make)
     const { rooms } = device
     await foreign.does({ do: 'store', jid: orchard, name: 'Orchard' })
-    await expect.poll(() => rooms.view.get(orchard)?.name, LONG).toBe('Orchard')
+    await expect.poll(() => rooms.view.get(orchard)?.name).toBe('Orchard')
     const edit = rooms.update(orchard, (draft) => void (draft.autojoin = true))
     expect(await edit.done).toEqual(SETTLED)
     // It has not seen our edit, and writes what it knows with a nickname.
@@ -212,8 +212,6 @@ describeForeign('bookmarks', (server, make) => {
     await agree({ [orchard]: { name: 'Anew', autojoin: false } })
   })
 })
-
-const LONG = { timeout: 60_000 }
 
 async function payloadOf({ stored }: ForeignStage, jid: string): Promise<Element> {
   return (await stored(jid))?.getChild('conference') ?? xml('nothing')

@@ -58,7 +58,7 @@ export async function foreignStage(
     foreign,
     async agree(expected) {
       const same = { stored: expected, device: expected, foreign: expected }
-      await expect.poll(views, { timeout: 60_000 }).toEqual(same)
+      await expect.poll(views).toEqual(same)
     },
     stored: async (jid) => (await all()).find(({ attrs }) => attrs['id'] === jid),
     async meet() {
@@ -68,7 +68,7 @@ export async function foreignStage(
         last = await views()
         return isDeepStrictEqual([last.device, last.foreign], [last.stored, last.stored])
       }
-      await expect.poll(isSame, { timeout: 60_000 }).toBe(true)
+      await expect.poll(isSame).toBe(true)
       return last.stored
     },
   }
