@@ -16,9 +16,8 @@ export function sealedAccess(inner: AccessFactory, sealing: Omit<Sealing, 'over'
     const place = { account: parts.context.transport.jid, node: parts.node }
     const ids = new WireIds()
     const inTurn = inTurns()
-    let reads = 0
     // What was retracted while something is read: of an ItemID that is not known yet nobody else can say what it was.
-    const missed = new Set<string>()
+    const readings = new Set<Set<string>>()
     const open = async ({ id, payload }: WireItem): Promise<WireItem> => {
       if (!payload) return { id: ids.realOf(id), payload }
       try {
@@ -31,14 +30,21 @@ export function sealedAccess(inner: AccessFactory, sealing: Omit<Sealing, 'over'
     const openEvent = async (event: NodeEvent<WireItem>): Promise<NodeEvent<WireItem>[]> => {
       if (event.type === 'retracted') {
         const gone = ids.split(event.id)
-        for (const id of gone) missed.add(id)
+        for (const id of gone) {
+          for (const missed of readings) missed.add(id)
+          ids.lose(id)
+        }
         return gone.map((id) => ({ type: 'retracted', id: ids.realOf(id) }))
       }
       if (event.type !== 'published') return [event]
-      missed.delete(event.item.id)
+      for (const missed of readings) missed.delete(event.item.id)
       const item = await open(event.item)
-      const former = ids.learn(event.item.id, item.id)
-      const moved = former === undefined ? [] : [{ type: 'retracted', id: former } as const]
+      const wire = event.item.id
+      const wasLost = ids.wasLost(wire)
+      const former = ids.learn(wire, item.id)
+      // What was told of it under another ItemID may have come later: whoever hears of both changes finds out.
+      const before = former !== undefined ? [former, item.id] : wasLost ? [item.id] : []
+      const moved = before.map((id) => ({ type: 'retracted', id }) as const)
       return [...moved, { type: 'published', item }]
     }
     const openAll = async (events: readonly NodeEvent<WireItem>[]) =>
@@ -60,7 +66,8 @@ export function sealedAccess(inner: AccessFactory, sealing: Omit<Sealing, 'over'
     return {
       ...access,
       read: async (asked) => {
-        if (reads++ === 0) missed.clear()
+        const missed = new Set<string>()
+        readings.add(missed)
         try {
           const found = await access.read(asked && (await Promise.all(asked.map(wireId))))
           return await inTurn(async () => {
@@ -70,7 +77,7 @@ export function sealedAccess(inner: AccessFactory, sealing: Omit<Sealing, 'over'
             return items
           })
         } finally {
-          reads -= 1
+          readings.delete(missed)
         }
       },
       send: (make) => access.send(async () => seal(await make())),

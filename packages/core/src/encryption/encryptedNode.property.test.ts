@@ -81,7 +81,11 @@ async function perform(
     if (stage.juliet.items(NOTES).some((item) => item.id === wire))
       stage.juliet.retract(NOTES, wire)
   } else if (step.type === 'passes') await stage.pass(step.ms)
-  else disturb(stage, device, step.type)
+  else {
+    // A stream keeps its order: nothing of before a cut comes after what a resumption brings.
+    if (step.type.startsWith('is cut')) await stage.pass(1000)
+    disturb(stage, device, step.type)
+  }
 }
 
 function disturb({ server }: Scene, device: SealedActor['device'], type: Step['type']): void {
