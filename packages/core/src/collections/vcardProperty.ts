@@ -37,8 +37,8 @@ export function vcardProperty(
     encode(value, id, previous) {
       const property = previous ? copyElement(previous) : xml(name, { xmlns: NS_VCARD })
       const old = valueOf(property)
-      const type = old?.getName() ?? typeOf(value)
-      putChild(property, old, textCodec(type, NS_VCARD, xmlString).encode(value, id, old))
+      const text = textCodec(typeOf(value), NS_VCARD, xmlString)
+      putChild(property, old, text.encode(value, id, old))
       return property
     },
   }
