@@ -1,5 +1,5 @@
 import { changePatches } from './intent.ts'
-import { applyPatches, overlaps, resolves, valueAt, type Patch } from './patch.ts'
+import { holds, overlaps, resolves, valueAt, type Patch } from './patch.ts'
 import { sameValue } from './sameValue.ts'
 
 /** One place that an edit changed, and what stood there before. */
@@ -36,7 +36,7 @@ export function fieldState(
 
 /** Whether a value has all of the fields as the edit wants them. */
 export function holdsAll(fields: readonly Patch[], now: unknown, mergeBy?: string): boolean {
-  return now !== undefined && sameValue(applyPatches(now, fields, mergeBy), now)
+  return now !== undefined && fields.every((field) => holds(now, field, mergeBy))
 }
 
 /** The patches that touch none of the fields. */

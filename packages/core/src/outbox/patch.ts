@@ -89,6 +89,18 @@ export function resolves(value: unknown, patch: Patch, mergeBy?: string): boolea
   return replaced(value, patch, 0, mergeBy) !== LOST
 }
 
+/** Whether a value has already what a patch wants; where its way leads nowhere it has not. */
+export function holds(value: unknown, patch: Patch, mergeBy?: string): boolean {
+  return Object.is(replaced(value, patch, 0, mergeBy), value)
+}
+
+/** A patch as far up as its way leads somewhere: it brings back what it lies in, as that is in `whole`. */
+export function reaching(value: unknown, patch: Patch, whole: unknown, mergeBy?: string): Patch {
+  if (resolves(value, patch, mergeBy)) return patch
+  const path = patch.path.slice(0, -1)
+  return reaching(value, { path, value: valueAt(whole, path, mergeBy) }, whole, mergeBy)
+}
+
 const LOST = Symbol('lost')
 
 function replaced(value: unknown, patch: Patch, depth: number, mergeBy?: string): unknown {

@@ -1,5 +1,5 @@
 import type { Change, Intent } from '../outbox/intent.ts'
-import { applyPatches } from '../outbox/patch.ts'
+import { applyPatches, reaching } from '../outbox/patch.ts'
 import type { ConflictFact } from './conflicts.ts'
 import { EditLife } from './editLife.ts'
 import type { Edit } from './edit.ts'
@@ -72,8 +72,9 @@ export class EditMaker<T> {
   #onView({ type, id, after, patches, overwrite }: Omit<Change<T>, 'before'>): Change<T> {
     const before = this.#parts.ledger.view.get(id)
     if (before === undefined) return { type: 'put', id, before, after, patches, overwrite }
-    const now = applyPatches(before, patches, this.#parts.mergeBy)
-    return { type, id, before, after: now, patches, overwrite }
+    const { mergeBy } = this.#parts
+    const all = patches.map((patch) => reaching(before, patch, after, mergeBy))
+    return { type, id, before, after: applyPatches(before, all, mergeBy), patches: all, overwrite }
   }
 
   /** What may have reached the server can't be taken back any more. */

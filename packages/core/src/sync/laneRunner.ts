@@ -1,5 +1,6 @@
 import { without } from '../outbox/field.ts'
-import { applyPatches, valueAt } from '../outbox/patch.ts'
+import { applyIntent } from '../outbox/intent.ts'
+import { applyPatches, resolves, valueAt } from '../outbox/patch.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
@@ -104,13 +105,23 @@ export class LaneRunner<T> {
 
   /** What waits meets the item as it is now; some of it may make no sense any more. */
   #sift(lane: Lane<T>): void {
-    const { value, source } = this.#parts.ledger.version(lane.id)
+    const { ledger, merge } = this.#parts
+    const { value, source } = ledger.version(lane.id)
+    let made = value
     for (const edit of lane.next()) {
       const { about } = edit
       if (about && !about({ value, source })) this.#parts.end(edit, { type: 'discarded' })
       else if (edit.repairs) meetRepair(this.#parts, lane, edit, value)
       else if (value !== undefined || source === undefined)
         meetQueued(this.#parts, lane, edit, value)
+      if (!ledger.pending.has(edit)) continue
+      if (made !== undefined && isChange(edit) && !edit.repairs) {
+        const { patches } = edit.intent
+        const lost = patches.filter((patch) => !resolves(made, patch, merge.mergeBy))
+        // What the change lies in is gone.
+        if (lost.length > 0) yieldTo(this.#parts, edit, value, lost)
+      }
+      made = applyIntent(edit.intent, made, merge.mergeBy)
     }
   }
 
