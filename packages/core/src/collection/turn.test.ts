@@ -162,6 +162,20 @@ describe('a batch', () => {
     expect(stage.juliet.items(CARDS).map(({ id }) => id)).toEqual(['garden'])
   })
 
+  it('that throws after it has cleared all twice, and taken one back, clears nothing', async () => {
+    const { here, stage } = await twoTables({ garden: GARDEN })
+    await stage.pass(10_000)
+    const batch = (): void => {
+      const [one] = [here.cards.clear(), here.cards.clear()]
+      expect(one.discard()).toBe(false)
+      throw new Error('wrong')
+    }
+    expect(() => here.account.batch(batch)).toThrow('wrong')
+    await stage.pass(10_000)
+    expect(writes(here.device)).toEqual([])
+    expect(shown(here)).toEqual({ garden })
+  })
+
   it.each(['remove', 'clear'] as const)(
     'leaves alone what waited before, though a %s of it had made that pointless',
     async (type) => {

@@ -191,7 +191,7 @@ export class Ledger<T> {
   /** Whether an edit waits, and nothing of it can have reached the server. */
   isWaiting(edit: QueuedEdit<T>): boolean {
     const { intent } = edit
-    if (intent.type === 'clear') return edit.cleared === undefined
+    if (intent.type === 'clear') return this.clears.includes(edit) && edit.cleared === undefined
     return this.lanes.get(intent.id)?.queue.includes(edit) ?? false
   }
 
