@@ -90,7 +90,8 @@ export class Lane<T> {
 
   /** Takes edits out of the queue. */
   drop(edits: readonly QueuedEdit<T>[]): void {
-    this.queue = this.queue.filter((edit) => !edits.includes(edit))
+    const gone = new Set(edits)
+    this.queue = this.queue.filter((edit) => !gone.has(edit))
   }
 }
 

@@ -1,6 +1,6 @@
 import type { RxpepError } from '../base/errors.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
-import type { Change, Intent } from '../outbox/intent.ts'
+import { applyIntent, type Change, type Intent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
 import type { StoredEdit } from '../storage/storedNode.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
@@ -94,8 +94,13 @@ export class Ledger<T> {
       // What was put after an earlier clear doesn't show any more either.
       for (const id of this.lanes.keys()) this.show(id)
     } else {
-      this.lane(edit.intent.id).queue.push(edit)
-      this.show(edit.intent.id)
+      const { intent } = edit
+      const { compare, mergeBy } = this.#merge
+      const seen = this.view.get(intent.id)
+      this.lane(intent.id).queue.push(edit)
+      // What the others make of it need not be made again.
+      if (compare) this.show(intent.id)
+      else this.#overlay.lay(intent.id, true, () => applyIntent(intent, seen, mergeBy))
     }
   }
 
@@ -132,8 +137,10 @@ export class Ledger<T> {
       if (this.clears.includes(edit)) this.clears.splice(this.clears.indexOf(edit), 1)
       this.#cover()
     } else {
-      this.lanes.get(intent.id)?.drop([edit])
+      const lane = this.lanes.get(intent.id)
+      lane?.drop([edit])
       this.show(intent.id)
+      if (lane) this.tidy(lane)
     }
     edit.life.end(outcome)
     return true
@@ -173,9 +180,9 @@ export class Ledger<T> {
 
   /** The updates that wait for an item which only an edit before them would have made. */
   orphans(id: string | undefined): QueuedEdit<T>[] {
-    if (id === undefined) return []
-    const { flight, queue } = this.lane(id)
-    if (flight !== undefined || this.version(id).source !== undefined) return []
+    const lane = id === undefined ? undefined : this.lanes.get(id)
+    if (!lane || lane.flight !== undefined || this.version(lane.id).source !== undefined) return []
+    const { queue } = lane
     const end = queue.findIndex(
       ({ intent, seen }) => intent.type !== 'update' || seen !== undefined,
     )

@@ -1,6 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { Lane } from './lane.ts'
 
+/** What is due within such a time is looked at together, as each look is at all lanes, in milliseconds. */
+const TOGETHER = 250
+
 /** Sees to it that lanes are looked at again when what is in them has had its time. */
 export class Sweeper<T> {
   readonly #clock: Clock
@@ -23,10 +26,11 @@ export class Sweeper<T> {
   watch(lane: Lane<T>, until: number): void {
     if (this.#closed) return
     this.#lanes.add(lane)
-    if (until >= this.#at) return
+    const at = Math.ceil(until / TOGETHER) * TOGETHER
+    if (at >= this.#at) return
     this.#cancel?.()
-    this.#at = until
-    this.#cancel = this.#clock.after(Math.max(0, until - this.#clock.now()), this.#due)
+    this.#at = at
+    this.#cancel = this.#clock.after(Math.max(0, at - this.#clock.now()), this.#due)
   }
 
   /** Does what was due and could not be judged. */

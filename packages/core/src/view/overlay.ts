@@ -72,10 +72,10 @@ export class Overlay<T, A> {
     this.#write(changes.map(({ id }) => id))
   }
 
-  /** The edits of an item are others now; `some` says whether it has any. */
-  lay(id: string, some: boolean): void {
+  /** The edits of an item are others now; `some` says whether it has any, and `make` what it is by them, where that is known. */
+  lay(id: string, some: boolean, make?: () => T | undefined): void {
     if (some) this.#laid.add(id)
-    this.#write([id])
+    this.#write([id], make)
     if (!some) this.#laid.delete(id)
   }
 
@@ -89,11 +89,11 @@ export class Overlay<T, A> {
     this.#write([...ids, ...this.#laid])
   }
 
-  #write(ids: readonly string[]): void {
+  #write(ids: readonly string[], make = (id: string) => this.#valueOf(id)): void {
     const shown = this.#view
     this.#view = shown.edit((draft) => {
       for (const id of ids) {
-        const value = this.#valueOf(id)
+        const value = make(id)
         if (value === undefined) draft.delete(id)
         // What says the same is the same: nobody is to be told of it.
         else if (!sameValue(shown.get(id), value)) {
