@@ -3,11 +3,8 @@ import type { NodeEvent } from '../model/nodeEvent.ts'
 import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { RemoteContext } from './context.ts'
 import type { Delivery } from './delivery.ts'
-import type { Write } from './nodeWrites.ts'
+import type { MakeWrite } from './nodeWrites.ts'
 import type { Privacy, PrivacyGate, Sharing } from './privacyGate.ts'
-
-/** Makes the write that goes out; called right before it does. */
-export type MakeWrite = () => Write | Promise<Write>
 
 /** What an access is made with. */
 export interface AccessParts {

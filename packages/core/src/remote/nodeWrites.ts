@@ -6,7 +6,6 @@ import { parsePublished } from '../protocol/pubsubResult.ts'
 import { hasCondition, isOptionRefused } from '../protocol/stanzaError.ts'
 import type { Transport } from '../transport/transport.ts'
 import type { Element } from '../xml/element.ts'
-import type { MakeWrite } from './nodeAccess.ts'
 import type { PrivacyGate, PrivacyProof } from './privacyGate.ts'
 
 /** One request that changes a node. */
@@ -29,6 +28,9 @@ export type Write =
       /** Retract all items at once (XEP-0060 §8.5). */
       readonly type: 'purge'
     }
+
+/** Makes the write that goes out; called right before it does. */
+export type MakeWrite = () => Write | Promise<Write>
 
 /** Sends writes to one node, each behind the gate and with the options that keep the node private. */
 export class NodeWrites {
