@@ -1,5 +1,6 @@
 import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
+import { steadyClock } from '../base/steadyClock.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { QuarantinedItem, Remote } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
@@ -11,8 +12,7 @@ import type { Recipe } from '../outbox/recipe.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
 import type { NodeStore } from '../storage/storedNode.ts'
-import type { Conflict } from '../sync/edit.ts'
-import type { Edit } from '../sync/edit.ts'
+import type { Conflict, Edit } from '../sync/edit.ts'
 import { Outbox } from '../sync/outbox.ts'
 import { NodeCache, type Recalled } from '../sync/nodeCache.ts'
 import type { Connection } from '../transport/transport.ts'
@@ -95,7 +95,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     })
     // Every value that is read can be written.
     const options = { ...definition, codec: codec as Codec<T, unknown> }
-    this.#outbox = new Outbox<T>(context, this.#node, options, store !== undefined, {
+    const steady = { ...context, clock: steadyClock(context.clock) }
+    this.#outbox = new Outbox<T>(steady, this.#node, options, store !== undefined, {
       changed: () => {
         this.#tellEdits()
       },
@@ -117,9 +118,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
       },
     })
     this.#accountStore = store
-    const stored = store?.node(node)
+    const stored = (this.#stored = store?.node(node))
     this.#cache = stored && new NodeCache(stored, codec, this.#node)
-    this.#stored = stored
     void this.#cache?.load(this.#restore)
     this.#awake = new KeepAwake(
       context.clock,

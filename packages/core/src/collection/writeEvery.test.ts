@@ -3,6 +3,7 @@ import { opened, sceneWith, statesOf } from '../../test/gate.ts'
 import { NOTES, notes as definition, texts, type Note } from '../../test/notes.ts'
 import { writes } from '../../test/wire.ts'
 import type { Actor, Scene } from '../../test/scene.ts'
+import { createAccount } from '../createAccount.ts'
 import type { Collection } from './collection.ts'
 import { defineCollection } from './defineCollection.ts'
 
@@ -54,6 +55,32 @@ describe('writeEvery', () => {
     expect(writes(device)).toEqual(['publish c', 'publish a'])
     await stage.pass(1500)
     expect(writes(device)).toEqual(['publish c', 'publish a', 'publish b'])
+  })
+
+  it('waits no longer where the clock is set back', async () => {
+    const stage = sceneWith()
+    const device = stage.device('balcony')
+    let jump = 0
+    const account = createAccount({
+      transport: device,
+      clock: {
+        now: () => stage.clock.now() + jump,
+        after: (ms, run) => stage.clock.after(ms, run),
+      },
+      presence: { priority: -1 },
+    })
+    const opened = account.collection(drafts)
+    opened.subscribe(() => undefined)
+    await opened.whenReady()
+    await stage.pass(5000)
+    const edit = opened.put('a', { text: 'one' })
+    jump = -3_600_000
+    await stage.pass(5000)
+    expect(edit.state).toBe('settled')
+    const closed = account.close()
+    await stage.pass(5000)
+    await closed
+    await device.close()
   })
 
   it('sends the removal of what was never sent too, as nobody knows what became of it', async () => {
