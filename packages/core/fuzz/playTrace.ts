@@ -146,6 +146,8 @@ async function disturb(play: Play, device: FuzzDevice, { type, by }: Disturbance
   if (!device.runs && type.startsWith('comes back')) return
   if (type === 'is stalled') hearing.stop('stalled')
   if (type === 'misses the next event') hearing.stop('missed')
+  // Until it has read, it misses what is told.
+  if (type === 'comes back afresh') hearing.stop('lost')
   if (type === 'is let go') hearing.resume('stalled')
   if (MUDDLES.has(type)) hearing.muddle()
   await play.stage.disturb(by, type)

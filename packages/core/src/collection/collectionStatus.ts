@@ -10,7 +10,7 @@ export interface CollectionStatus extends NodeStatus {
   readonly fromCache: boolean
   /** What is in the way of storing what is seen and edited here; it is only in memory then. */
   readonly storageError?: StorageError
-  /** How many edits have not ended. */
+  /** How many edits have not ended: those of `edits$`. What only puts back what others have spoilt doesn't count, though `whenInSync` waits for it. */
   readonly pending: number
   /** How many edits failed and were neither retried nor discarded. */
   readonly failed: number

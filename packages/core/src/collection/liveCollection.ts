@@ -1,4 +1,4 @@
-import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
+import { BehaviorSubject, merge, Observable, Subject, observable } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import { steadyClock } from '../base/steadyClock.ts'
 import type { Codec } from '../codec/codec.ts'
@@ -127,7 +127,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
         this.#node.connection(context.transport.connection)
       },
       () => void this.#node.rest(),
-      () => this.#outbox.pending > 0,
+      () => this.#outbox.open > 0,
     )
     this.#feeds = new ViewFeeds(() => {
       this.#node.told()
@@ -193,8 +193,9 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   async whenInSync(options?: WaitOptions): Promise<void> {
-    const isOver = (status: CollectionStatus) => isReady(status) && this.#outbox.pending === 0
-    await whenTrue(this.status$, (status) => isOver(status) || undefined, options)
+    const isOver = () => isReady(this.#status$.value) && this.#outbox.open === 0
+    // What is only put back is over without another status.
+    await whenTrue(merge(this.status$, this.#edited$), () => isOver() || undefined, options)
   }
 
   /** Takes in a new state of the stream. */
@@ -244,11 +245,11 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   #observe(before: Remote<T>): void {
-    const { pending } = this.#outbox
+    const { open } = this.#outbox
     this.#cache?.observe(before)
     this.#outbox.observe(before)
     this.#feeds.plan()
-    if (this.#outbox.pending !== pending) this.#tellEdits()
+    if (this.#outbox.open !== open) this.#tellEdits()
   }
 
   #tellStatus(): void {
@@ -258,7 +259,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
 
   #tellEdits(): void {
     // An old edit may be retried while nobody looks.
-    if (this.#outbox.pending > 0) this.#awake.touch()
+    if (this.#outbox.open > 0) this.#awake.touch()
     this.#feeds.plan()
     this.#edited = true
     if (!this.#turn.defer(this.#tellStep)) this.#tellEdited()

@@ -13,11 +13,15 @@ export interface ConflictFact<T> extends Omit<Conflict<T>, 'at' | 'restore' | 'd
 export class Conflicts<T> {
   /** Those that stand, oldest first; the present list first. */
   readonly list$ = new BehaviorSubject<readonly Conflict<T>[]>([])
-  readonly #restore: (fact: ConflictFact<T>) => Edit<T>
+  readonly #restore: (fact: ConflictFact<T>, takenBack: () => void) => Edit<T>
   readonly #now: () => number
   readonly #facts = new WeakMap<Conflict<T>, ConflictFact<T>>()
 
-  constructor(restore: (fact: ConflictFact<T>) => Edit<T>, now: () => number) {
+  /** `restore` makes the edit that brings back what has lost, and says when that is taken back. */
+  constructor(
+    restore: (fact: ConflictFact<T>, takenBack: () => void) => Edit<T>,
+    now: () => number,
+  ) {
     this.#restore = restore
     this.#now = now
   }
@@ -30,14 +34,16 @@ export class Conflicts<T> {
       at: this.#now(),
       restore: () => {
         this.withdraw(conflict)
-        return this.#restore(fact)
+        return this.#restore(fact, () => {
+          this.#tell(conflict)
+        })
       },
       dismiss: () => {
         this.withdraw(conflict)
       },
     }
     this.#facts.set(conflict, fact)
-    this.list$.next([...this.list$.value, conflict])
+    this.#tell(conflict)
     return conflict
   }
 
@@ -57,5 +63,9 @@ export class Conflicts<T> {
   withdraw(conflict: Conflict<T>): void {
     const rest = this.list$.value.filter((each) => each !== conflict)
     if (rest.length < this.list$.value.length) this.list$.next(rest)
+  }
+
+  #tell(conflict: Conflict<T>): void {
+    this.list$.next([...this.list$.value, conflict])
   }
 }

@@ -2,6 +2,7 @@ import type { Change, Intent } from '../outbox/intent.ts'
 import { applyPatches, reaching } from '../outbox/patch.ts'
 import type { ConflictFact } from './conflicts.ts'
 import { EditLife } from './editLife.ts'
+import type { FailedEdits } from './failedEdits.ts'
 import type { Edit } from './edit.ts'
 import type { Ledger } from './ledger.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
@@ -16,13 +17,15 @@ export interface EditMakerParts<T> {
   readonly submit: (intent: Intent<T>) => Edit<T>
   /** Takes back an edit that waits. */
   readonly discard: (edit: QueuedEdit<T>) => void
-  /** Forgets an edit that failed; the answer is whether there was such a one. */
-  readonly forget: (edit: QueuedEdit<T>) => boolean
+  /** Those that failed. */
+  readonly failed: FailedEdits<T>
 }
 
 /** Makes edits of what is intended, as the user holds them. */
 export class EditMaker<T> {
   readonly #parts: EditMakerParts<T>
+  /** What stands again when an edit is taken back that was made in its place. */
+  readonly #instead = new WeakMap<Edit<T>, () => void>()
 
   constructor(parts: EditMakerParts<T>) {
     this.#parts = parts
@@ -53,20 +56,36 @@ export class EditMaker<T> {
     return queued
   }
 
-  /** Brings back what has lost in a conflict. */
-  restore({ id, reason, ours, theirs, patches }: ConflictFact<T>): Edit<T> {
-    const { ledger, submit } = this.#parts
-    if (id === undefined) return submit({ type: 'clear' })
+  /** Brings back what has lost in a conflict; `takenBack` is called when that is taken back. */
+  restore(fact: ConflictFact<T>, takenBack: () => void): Edit<T> {
+    return this.#submit(this.#restoring(fact), takenBack)
+  }
+
+  /** An edit has been taken back: what it was made in place of stands again. */
+  standAgain(edit: Edit<T>): void {
+    this.#instead.get(edit)?.()
+  }
+
+  #restoring({ id, reason, ours, theirs, patches }: ConflictFact<T>): Intent<T> {
+    if (id === undefined) return { type: 'clear' }
     const after = reason === 'overwrote' ? theirs : ours
-    if (after === undefined) return submit({ type: 'remove', id, before: ledger.view.get(id) })
-    return submit(this.#onView({ type: 'update', id, after, patches }))
+    if (after === undefined) return { type: 'remove', id, before: this.#parts.ledger.view.get(id) }
+    return this.#onView({ type: 'update', id, after, patches })
   }
 
   /** The same change once more, on the item as it is seen now; an item that is gone comes back. */
   #retry(queued: QueuedEdit<T>): Edit<T> {
-    this.#parts.forget(queued)
+    const failed = this.#parts.failed.forget(queued)
     const { intent } = queued
-    return this.#parts.submit('after' in intent ? this.#onView(intent) : intent)
+    return this.#submit('after' in intent ? this.#onView(intent) : intent, () => {
+      if (failed) this.#parts.failed.remember(queued)
+    })
+  }
+
+  #submit(intent: Intent<T>, takenBack: () => void): Edit<T> {
+    const edit = this.#parts.submit(intent)
+    this.#instead.set(edit, takenBack)
+    return edit
   }
 
   #onView({ type, id, after, patches, overwrite }: Omit<Change<T>, 'before'>): Change<T> {
@@ -79,7 +98,7 @@ export class EditMaker<T> {
 
   /** What may have reached the server can't be taken back any more. */
   #discard(queued: QueuedEdit<T>): boolean {
-    if (this.#parts.forget(queued)) return true
+    if (this.#parts.failed.forget(queued)) return true
     const waits = queued.edit.state === 'queued' && this.#parts.ledger.isWaiting(queued)
     if (waits) this.#parts.discard(queued)
     return waits

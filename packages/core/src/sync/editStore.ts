@@ -28,12 +28,13 @@ export class EditStore<T> {
     this.#store = store
   }
 
-  /** Stores an edit; a removal that nobody made is made anew when it is needed. */
-  save(edit: QueuedEdit<T>): void {
+  /** Stores an edit, which it returns; a removal that nobody made is made anew when it is needed. */
+  save(edit: QueuedEdit<T>): QueuedEdit<T> {
     const forgettable = edit.repairs && edit.intent.type !== 'update'
-    if (!this.#store || forgettable || edit.key !== undefined) return
+    if (!this.#store || forgettable || edit.key !== undefined) return edit
     const record = this.#recordOf(edit)
     if (record) edit.key = this.#store.saveEdit(undefined, record).key
+    return edit
   }
 
   /** Stores that an edit has failed: nobody sends it again unasked. */
@@ -69,20 +70,14 @@ export class EditStore<T> {
     // What the user saw on the server: before the first edit of each item, the others being made on top of that.
     const seen = new Map<string, T | undefined>()
     const recalled: QueuedEdit<T>[] = []
-    const isCleared = ledger.clears.length > 0
     for (const { key, record } of stored) {
       const intent = record.failed && this.#parse(record)
       if (intent) ledger.addFailed(create(intent, { key }), recallError(record.failed))
     }
     const waiting = stored.filter(({ record }) => !record.failed)
-    for (const { key, record } of this.#withoutPointless(waiting).reverse()) {
+    for (const { key, record } of this.#withoutPointless(waiting, ledger)) {
       const intent = this.#parse(record)
       if (intent === undefined) continue
-      // What was cleared since is pointless; what may have been sent has yet to end.
-      if (isCleared && intent.type !== 'clear' && !record.sent) {
-        this.#store?.dropEdit(key)
-        continue
-      }
       const cleared = record.type === 'clear' && record.sent ? this.#cleared(record.sent) : {}
       const queued = create(intent, { key, ...cleared })
       ledger.addFirst(queued, record.id)
@@ -97,16 +92,18 @@ export class EditStore<T> {
     return [...lanes]
   }
 
-  /** What waited when a removal came after it had ended by that. */
-  #withoutPointless(stored: readonly StoredEdit[]): StoredEdit[] {
-    return stored.filter(({ key, record: { id, sent } }, i) => {
-      const removed = stored
-        .slice(i + 1)
-        .some(
-          ({ record: { type, id: of } }) => type === 'clear' || (type === 'remove' && of === id),
-        )
-      const pointless = removed && sent === undefined
+  /** The newest first, without what a removal made pointless that came after it; what may have been sent has yet to end. */
+  #withoutPointless(stored: readonly StoredEdit[], { pending }: Ledger<T>): StoredEdit[] {
+    const gone = new Set<string | undefined>()
+    const note = ({ type, id }: Pick<EditRecord, 'type' | 'id'>) => {
+      if (type === 'clear' || type === 'remove') gone.add(id)
+    }
+    for (const { edit } of pending) note(edit)
+    return [...stored].reverse().filter(({ key, record }) => {
+      // What has no ItemID is about all.
+      const pointless = !record.sent && (gone.has(undefined) || gone.has(record.id))
       if (pointless) this.#store?.dropEdit(key)
+      note(record)
       return !pointless
     })
   }

@@ -144,7 +144,7 @@ export class Guardian<T> {
     const late = this.#takeLate(lane, is)
     // What is on its way may want the same.
     if (late && !this.#isWanted(lane, is.value)) this.#undo(lane, was, is)
-    else if (is.value === undefined) this.#lookRemoved(lane)
+    else if (is.value === undefined) this.#lookRemoved(lane, was.value)
     else for (const guard of lane.guards) this.#look(lane, guard, was, is)
     return late && is.value !== undefined
   }
@@ -227,10 +227,13 @@ export class Guardian<T> {
   }
 
   /** A removal is meant; but one on the heels of another may only be about what somebody else has brought back. */
-  #lookRemoved(lane: Lane<T>): void {
+  #lookRemoved(lane: Lane<T>, was: T | undefined): void {
     const guard = lane.guards.at(-1)
-    const again = this.#parts.past.wasRemoved(lane.id)
-    if (again && guard && this.#isLive(guard)) this.#tellRemoved(lane, guard)
+    if (guard && this.#isLive(guard)) {
+      const { past } = this.#parts
+      const touched = !sameValue(was, guard.target) && past.wasRemoved(lane.id, 'here')
+      if (touched || past.wasRemoved(lane.id, 'elsewhere')) this.#tellRemoved(lane, guard)
+    }
     lane.guards = []
   }
 

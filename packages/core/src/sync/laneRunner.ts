@@ -2,6 +2,7 @@ import { without } from '../outbox/field.ts'
 import { applyIntent } from '../outbox/intent.ts'
 import { applyPatches, resolves, valueAt } from '../outbox/patch.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
+import { sameValue } from '../outbox/sameValue.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Conflicts } from './conflicts.ts'
@@ -198,11 +199,12 @@ export class LaneRunner<T> {
     return satisfied || lane.queue.some(({ repairs }) => repairs)
   }
 
-  /** What only puts something back goes over nothing that is newer; where it has, it is undone. */
-  #giveWay(lane: Lane<T>, { edits, theirs }: Flight<T>): void {
+  /** What only puts something back goes over nothing that is newer; where it has, it is undone, unless somebody has gone on from there. */
+  #giveWay(lane: Lane<T>, { edits, theirs, target }: Flight<T>): void {
     for (const edit of edits) this.#settle(edit)
-    if (theirs)
-      this.#parts.guardian.giveWay(lane, theirs.value, this.#parts.ledger.version(lane.id))
+    const now = this.#parts.ledger.version(lane.id)
+    if (theirs && sameValue(now.value, target))
+      this.#parts.guardian.giveWay(lane, theirs.value, now)
   }
 
   #endSettled(lane: Lane<T>, flight: Flight<T>): void {

@@ -25,6 +25,7 @@ export class Ledger<T> {
   readonly #pending = new Set<QueuedEdit<T>>()
   readonly #failed = new Set<QueuedEdit<T>>()
   #covered: boolean
+  #repairs = 0
 
   /** `covered` tells whether nothing of what the server has is shown yet, as what was stored of edits is still to come. */
   constructor(remote: () => Remote<T>, merge: MergeOptions<T>, covered: boolean) {
@@ -59,6 +60,11 @@ export class Ledger<T> {
   /** The edits that failed and were neither retried nor discarded. */
   get failed(): ReadonlySet<QueuedEdit<T>> {
     return this.#failed
+  }
+
+  /** How many of those that have not ended nobody has made: they put something right. */
+  get repairs(): number {
+    return this.#repairs
   }
 
   /** All that is under way for an item. */
@@ -107,6 +113,7 @@ export class Ledger<T> {
   /** An edit before all others of its item that wait, or of all. */
   addFirst(edit: QueuedEdit<T>, id: string | undefined): void {
     this.#pending.add(edit)
+    if (edit.repairs) this.#repairs += 1
     if (id === undefined) {
       this.clears.unshift(edit)
       this.#cover()
@@ -117,7 +124,7 @@ export class Ledger<T> {
     }
   }
 
-  /** An edit that failed before the app was started. */
+  /** An edit that failed before the app was started, or was forgotten too early. */
   addFailed(edit: QueuedEdit<T>, error: RxpepError): void {
     edit.life.end({ type: 'failed', error })
     this.#failed.add(edit)
@@ -131,6 +138,7 @@ export class Ledger<T> {
   /** Ends an edit; the answer is whether it had not ended. */
   end(edit: QueuedEdit<T>, outcome: EditOutcome<T>): boolean {
     if (!this.#pending.delete(edit)) return false
+    if (edit.repairs) this.#repairs -= 1
     if (outcome.type === 'failed' && !edit.repairs) this.#failed.add(edit)
     const { intent } = edit
     if (intent.type === 'clear') {

@@ -228,20 +228,6 @@ describe('discard', () => {
     expect(writes(device)).toEqual(['publish a'])
   })
 
-  it('takes back neither what was superseded nor what a removal superseded', async () => {
-    const stage = sceneWith()
-    const { notes, device } = await opened(stage)
-    device.cut()
-    const edits = [notes.put('a', { text: 'one' }), notes.put('b', { text: 'two' })]
-    edits.push(notes.remove('a'), notes.clear())
-    expect(statesOf(edits)).toEqual(['discarded', 'discarded', 'discarded', 'queued'])
-    expect(edits.map((edit) => edit.discard())).toEqual([false, false, false, true])
-    expect(texts(notes.view)).toEqual({})
-    device.resume()
-    await stage.settled()
-    expect(writes(device)).toEqual([])
-  })
-
   it('does not take back what may have reached the server, or has ended', async () => {
     const stage = sceneWith()
     const { notes, device } = await opened(stage)

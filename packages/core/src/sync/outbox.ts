@@ -13,6 +13,7 @@ import type { Edit, EditOutcome, EditState } from './edit.ts'
 import { EditMaker } from './editMaker.ts'
 import { EditSender } from './editSender.ts'
 import { EditStore } from './editStore.ts'
+import { FailedEdits } from './failedEdits.ts'
 import { Guardian, type RepairPlan } from './guardian.ts'
 import type { Lane } from './lane.ts'
 import { LaneRunner } from './laneRunner.ts'
@@ -67,9 +68,11 @@ export class Outbox<T> {
     this.#store = new EditStore(codec, options)
     this.#past = new Past(clock)
     this.#ledger = new Ledger(() => node.remote, options, loading)
-    this.#superseded = new Superseded(this.#ledger)
+    this.#superseded = new Superseded(this.#ledger, ({ intent, seen }) =>
+      this.#store.save(this.#maker.create(intent, { seen })),
+    )
     this.conflicts = new Conflicts(
-      (fact) => this.#maker.restore(fact),
+      (fact, instead) => this.#maker.restore(fact, instead),
       () => clock.now(),
     )
     this.#guardian = new Guardian({
@@ -96,7 +99,7 @@ export class Outbox<T> {
       mergeBy: options.mergeBy,
       submit: host.submit,
       discard: this.#discard,
-      forget: this.#forget,
+      failed: new FailedEdits(this.#ledger, this.#store, host.changed),
     })
     this.#dispatcher = this.#createDispatcher()
   }
@@ -116,8 +119,13 @@ export class Outbox<T> {
     return this.#ledger.edits
   }
 
-  /** How many edits have not ended. */
+  /** How many edits of the user have not ended. */
   get pending(): number {
+    return this.#ledger.pending.size - this.#ledger.repairs
+  }
+
+  /** How many edits have not ended, with those that put back what others have spoilt. */
+  get open(): number {
     return this.#ledger.pending.size
   }
 
@@ -138,7 +146,12 @@ export class Outbox<T> {
     this.#ledger.add(queued)
     if (this.#closed) this.#end(queued, { type: 'closed' })
     else this.#store.save(queued)
-    if (intent.type !== 'clear') this.#enqueue(this.#ledger.lane(intent.id))
+    if (intent.type !== 'clear') {
+      const lane = this.#ledger.lane(intent.id)
+      const { writeEvery = 0 } = this.#options
+      if (lane.queue.length === 1) lane.windowEnds = this.#context.clock.now() + writeEvery
+      this.#dispatcher.add(lane)
+    }
     this.#host.changed()
     return queued.edit
   }
@@ -222,9 +235,11 @@ export class Outbox<T> {
 
   readonly #discard = (queued: QueuedEdit<T>): void => {
     this.#end(queued, { type: 'discarded' })
+    const { edit } = queued
     for (const lane of this.#superseded.bringBack(queued)) this.#dispatcher.add(lane)
-    for (const each of this.#ledger.orphans(queued.edit.id)) this.#end(each, { type: 'discarded' })
-    this.#host.void(queued.edit)
+    for (const each of this.#ledger.orphans(edit.id)) this.#end(each, { type: 'discarded' })
+    this.#maker.standAgain(edit)
+    this.#host.void(edit)
     this.#host.changed()
     this.pump()
   }
@@ -253,12 +268,6 @@ export class Outbox<T> {
     })
   }
 
-  #enqueue(lane: Lane<T>): void {
-    const { writeEvery = 0 } = this.#options
-    if (lane.queue.length === 1) lane.windowEnds = this.#context.clock.now() + writeEvery
-    this.#dispatcher.add(lane)
-  }
-
   readonly #repair = (lane: Lane<T>, intent: Intent<T>, plan: RepairPlan<T>): void => {
     const [{ id }, { notBefore, reason, about }] = [lane, plan]
     this.#context.trace({ type: 'put-back', node: this.#options.node, id, reason })
@@ -269,13 +278,6 @@ export class Outbox<T> {
     lane.reads = true
     this.#dispatcher.add(lane)
     this.pump()
-  }
-
-  readonly #forget = (queued: QueuedEdit<T>): boolean => {
-    const failed = this.#ledger.forget(queued)
-    if (failed) this.#store.drop(queued)
-    if (failed) this.#host.changed()
-    return failed
   }
 
   readonly #move = (queued: QueuedEdit<T>, state: 'queued' | 'sending' | 'acked'): void => {

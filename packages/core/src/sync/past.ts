@@ -9,10 +9,13 @@ const VALUES = 32
 /** How long a removal counts as a recent one, in milliseconds. */
 const RECENT = 5000
 
+/** Where an item was removed. */
+export type Removal = 'here' | 'elsewhere'
+
 /** What an item was, and when it was last removed. */
 interface Lately<T> {
   readonly values: T[]
-  removed: number
+  readonly removed: Map<Removal, number>
 }
 
 /** Remembers for a while what the items were before they changed. */
@@ -27,13 +30,13 @@ export class Past<T> {
   }
 
   /** An item was this until now, and is another one or was removed. */
-  note(id: string, value: T, removed: boolean): void {
+  note(id: string, value: T, removal: Removal | undefined): void {
     this.#forget()
     let lately = this.#recent.get(id)
-    if (lately === undefined) this.#recent.set(id, (lately = { values: [], removed: -Infinity }))
+    if (lately === undefined) this.#recent.set(id, (lately = { values: [], removed: new Map() }))
     lately.values.push(value)
     if (lately.values.length > VALUES) lately.values.shift()
-    if (removed) lately.removed = this.#clock.now()
+    if (removal) lately.removed.set(removal, this.#clock.now())
   }
 
   /** What an item was lately. */
@@ -41,10 +44,10 @@ export class Past<T> {
     return this.#lately(id).flatMap(({ values }) => values)
   }
 
-  /** Whether an item was removed a moment ago. */
-  wasRemoved(id: string): boolean {
+  /** Whether an item was removed there a moment ago. */
+  wasRemoved(id: string, removal: Removal): boolean {
     const since = this.#clock.now() - RECENT
-    return this.#lately(id).some(({ removed }) => removed > since)
+    return this.#lately(id).some(({ removed }) => (removed.get(removal) ?? -Infinity) > since)
   }
 
   #lately(id: string): Lately<T>[] {

@@ -56,8 +56,17 @@ export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after:
     if (lane && !after.quarantine.has(id)) {
       meet(parts, lane, versionIn(before, id), versionIn(after, id))
     }
-    if (change.type !== 'added') parts.past.note(id, change.previous, change.type === 'removed')
+    if (change.type !== 'added') {
+      const where = removesHere(parts, lane) ? 'here' : 'elsewhere'
+      parts.past.note(id, change.previous, change.type === 'removed' ? where : undefined)
+    }
   }
+}
+
+/** Whether a removal of the item is under way here. */
+function removesHere<T>({ ledger }: ReconcileParts<T>, lane: Lane<T> | undefined): boolean {
+  const { flight, busy = false } = lane ?? {}
+  return ledger.clears.length > 0 || (busy && flight !== undefined && flight.target === undefined)
 }
 
 /** Our own clear of long ago has arrived now: what came after it is gone. */
@@ -99,8 +108,13 @@ export function meetRepair<T>(
   edit: QueuedEdit<T>,
   now: T | undefined,
 ): void {
-  if (!isChange(edit) || edit.intent.type === 'put') return
+  if (!isChange(edit)) return
   const { intent } = edit
+  if (intent.type === 'put') {
+    // Somebody else has made it anew.
+    if (now !== undefined) parts.end(edit, { type: 'discarded' })
+    return
+  }
   const fields = intent.patches.filter(isEdited)
   const { mergeBy, compare } = parts.merge
   // What only moves forward is newer than whatever came, or is not.

@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { opened, sceneWith, statesOf } from '../../test/gate.ts'
+import { note, NOTES, texts } from '../../test/notes.ts'
+import { writes } from '../../test/wire.ts'
+import type { Edit } from './edit.ts'
+
+const REFUSED = { type: 'modify', condition: 'policy-violation' } as const
+
+/** A device that has read a note, and shows which edits and conflicts there are. */
+async function start(text = 'was there') {
+  const stage = sceneWith()
+  stage.juliet.publish(NOTES, 'z', note(text))
+  const actor = await opened(stage)
+  let edits: readonly Edit[] = []
+  actor.notes.edits$.subscribe((list) => (edits = list))
+  const told: string[] = []
+  actor.notes.conflicts$.subscribe((list) => {
+    told.splice(0, Infinity, ...list.map(({ reason }) => reason))
+  })
+  return { stage, ...actor, edits: () => edits, told }
+}
+
+describe('a removal that its user takes back', () => {
+  it('has what it had made pointless wait again, as new edits', async () => {
+    const { stage, notes, device, edits } = await start()
+    device.cut()
+    const made = [notes.put('a', { text: 'one' }), notes.put('b', { text: 'two' })]
+    made.push(notes.remove('a'), notes.clear())
+    expect(statesOf(made)).toEqual(['discarded', 'discarded', 'discarded', 'queued'])
+    expect(made.map((edit) => edit.discard())).toEqual([false, false, false, true])
+    expect(texts(notes.view)).toEqual({ b: 'two', z: 'was there' })
+    expect(edits().map(({ type, id }) => `${type} ${id ?? ''}`)).toEqual(['put b', 'remove a'])
+    expect(edits()[1]?.discard()).toBe(true)
+    expect(texts(notes.view)).toEqual({ a: 'one', b: 'two', z: 'was there' })
+    device.resume()
+    await stage.settled()
+    expect(writes(device).sort()).toEqual(['publish a', 'publish b'])
+    expect(edits()).toEqual([])
+  })
+})
+
+describe.each([
+  ['its user takes it back', (edit: () => Edit) => void edit().discard()],
+  [
+    'the batch it was made in throws',
+    (edit: () => Edit, batch: (run: () => void) => void) => {
+      const wrong = new Error('wrong')
+      expect(() => {
+        batch(() => {
+          edit()
+          throw wrong
+        })
+      }).toThrow(wrong)
+    },
+  ],
+])('when %s', (_, takeBack) => {
+  it('an edit that was made once more has failed as before', async () => {
+    const { stage, account, notes, edits } = await start()
+    stage.server.faults.refuse({ kind: 'publish' }, REFUSED, { times: 1 })
+    const edit = notes.put('a', { text: 'one' })
+    await stage.settled()
+    takeBack(
+      () => edit.retry(),
+      (run) => account.batch(run),
+    )
+    expect(edits()).toEqual([edit])
+    expect(notes.status).toMatchObject({ pending: 0, failed: 1 })
+    edit.retry()
+    await stage.settled()
+    expect(notes.status).toMatchObject({ pending: 0, failed: 0 })
+    expect(texts(notes.view)).toEqual({ a: 'one', z: 'was there' })
+  })
+
+  it('a conflict that was answered with it stands as before', async () => {
+    const { stage, account, notes, device, told } = await start()
+    device.cut()
+    notes.put('z', { text: 'ours' })
+    stage.juliet.publish(NOTES, 'z', note('theirs'))
+    device.resume()
+    await stage.settled()
+    expect(told).toEqual(['overwrote'])
+    let conflicts: readonly { restore(): Edit }[] = []
+    notes.conflicts$.subscribe((list) => (conflicts = list))
+    takeBack(
+      () => conflicts[0]!.restore(),
+      (run) => account.batch(run),
+    )
+    expect(told).toEqual(['overwrote'])
+    expect(texts(notes.view)).toEqual({ z: 'ours' })
+    conflicts[0]!.restore()
+    await stage.settled()
+    expect(told).toEqual([])
+    expect(texts(notes.view)).toEqual({ z: 'theirs' })
+  })
+})
+
+describe('an update of a new item whose put the server refuses', () => {
+  it('fails for the same reason, as the item is not there', async () => {
+    const { stage, notes } = await start()
+    stage.server.faults.refuse({ kind: 'publish', item: 'a' }, REFUSED, { times: 2 })
+    const made = [
+      notes.put('a', { text: 'one' }),
+      notes.update('a', (draft) => void (draft.text += '!')),
+    ]
+    await stage.pass(10_000)
+    expect(statesOf(made)).toEqual(['failed', 'failed'])
+    expect(made[1]?.outcome).toEqual(made[0]?.outcome)
+  })
+})
