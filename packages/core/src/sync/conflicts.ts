@@ -1,4 +1,5 @@
 import { BehaviorSubject } from 'rxjs'
+import type { Clock } from '../base/clock.ts'
 import { holdsAll } from '../outbox/field.ts'
 import type { Patch } from '../outbox/patch.ts'
 import type { Conflict, Edit } from './edit.ts'
@@ -14,16 +15,13 @@ export class Conflicts<T> {
   /** Those that stand, oldest first; the present list first. */
   readonly list$ = new BehaviorSubject<readonly Conflict<T>[]>([])
   readonly #restore: (fact: ConflictFact<T>, takenBack: () => void) => Edit<T>
-  readonly #now: () => number
+  readonly #clock: Clock
   readonly #facts = new WeakMap<Conflict<T>, ConflictFact<T>>()
 
   /** `restore` makes the edit that brings back what has lost, and says when that is taken back. */
-  constructor(
-    restore: (fact: ConflictFact<T>, takenBack: () => void) => Edit<T>,
-    now: () => number,
-  ) {
+  constructor(clock: Clock, restore: (fact: ConflictFact<T>, takenBack: () => void) => Edit<T>) {
+    this.#clock = clock
     this.#restore = restore
-    this.#now = now
   }
 
   /** Tells one. */
@@ -31,7 +29,7 @@ export class Conflicts<T> {
     const { id, reason, base, ours, theirs } = fact
     const conflict: Conflict<T> = {
       ...{ id, reason, base, ours, theirs },
-      at: this.#now(),
+      at: this.#clock.now(),
       restore: () => {
         this.withdraw(conflict)
         return this.#restore(fact, () => {

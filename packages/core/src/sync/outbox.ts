@@ -71,10 +71,7 @@ export class Outbox<T> {
     this.#superseded = new Superseded(this.#ledger, ({ intent, seen }) =>
       this.#store.save(this.#maker.create(intent, { seen })),
     )
-    this.conflicts = new Conflicts(
-      (fact, instead) => this.#maker.restore(fact, instead),
-      () => clock.now(),
-    )
+    this.conflicts = new Conflicts(clock, (fact, back) => this.#maker.restore(fact, back))
     this.#guardian = new Guardian({
       clock,
       random,
