@@ -8,9 +8,11 @@ import { overwriter, type Carried, type Expected, type Version } from './history
  * How an intent was lost, that should have counted at the end:
  * `silent`: nobody told. `told`: its author was. `told elsewhere`: the device that wrote over it told its user.
  * `ended`: its edit failed or was discarded, and said so. `deaf`: its author did not hear all, from its sending until 5 s after it was
- * settled. `late`: it was overwritten, or that came to its author, later than 5 s after it was settled. `ambiguous`: what overwrote it
- * looked like a deliberate revert, or like something newer. `late write`: what took it away came from a stream that was gone by then, and
- * who had sent it could not know: it was a removal, or its device had crashed. `twin`: it came after a removal, and what looked like it had come before. `other`: its author is no device with the library.
+ * settled. `late`: it was overwritten, or that came to its author, later than 5 s after it was settled: nobody looks after an edit for ever.
+ * `ambiguous`: what overwrote it looked like a deliberate revert, or like something newer: items have no versions, so that a write of somebody
+ * who had not seen the edit is the same bytes as one of somebody who had. `late write`: what took it away came from a stream that was gone by
+ * then, and who had sent it could not know: it was a removal, which has no content to be known by, or its device had crashed. `twin`: it came
+ * after a removal, and what looked like it had come before. `other`: its author is no device with the library.
  */
 export type LossKind =
   | 'silent'
