@@ -93,8 +93,13 @@ class CapsDelivery implements Delivery {
   /** A server that doesn't know the capabilities yet asks before it answers the next request: from then on events come. */
   async #announceAndWait(): Promise<void> {
     await this.#announce()
-    await this.#transport.request(buildOwnSubscriptions()).catch(() => undefined)
+    await this.#roundTrip()
     this.#waiting = this.#announced
+  }
+
+  /** Resolves when the server has read all that was sent before. */
+  async #roundTrip(): Promise<void> {
+    await this.#transport.request(buildOwnSubscriptions()).catch(() => undefined)
   }
 
   /** One announcement after the other; what is up to date already is not announced again. */
@@ -150,7 +155,9 @@ class CapsDelivery implements Delivery {
     const node = parseDiscoInfoRequest(iq)?.node
     const info = node === undefined ? undefined : this.#told.get(node)
     if (info === undefined) return undefined
-    if (this.#waiting === this.#announced && this.#isServer(iq)) this.#answered()
+    // The answer goes out after this: what is read before it has come is no use.
+    if (this.#waiting === this.#announced && this.#isServer(iq))
+      void this.#roundTrip().then(this.#answered)
     return buildDiscoInfoPayload({ ...info, node })
   }
 
