@@ -96,7 +96,11 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
   for (const edit of [...lane.queue]) {
     if (edit.repairs) meetRepair(parts, lane, edit, is.value)
     else if (late) edit.seen = is.value
-    else if (meets) meetQueued(parts, lane, edit, is.value)
+    else if (meets) {
+      // What waits behind our own write was made of what that has made, even before its result.
+      if (gone && echoed && edit.seen === undefined) edit.seen = flight.target
+      meetQueued(parts, lane, edit, is.value)
+    }
   }
   parts.ledger.show(lane.id)
 }
