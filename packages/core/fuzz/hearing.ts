@@ -131,12 +131,17 @@ export class Hearing {
   #read(asked: Element, answer: Element, first: number): void {
     if (asked.children.length === 0) this.resume('lost', 'missed', 'down')
     const meanwhile = this.heard.slice(first)
-    if (this.#forgotten === undefined) {
-      this.#forgotten = this.heard.length
-      this.#early = new Set(meanwhile)
-    }
+    const start = this.heard.length
     this.#hearMissing(asked, answer)
     this.#hear(answer.getChild('pubsub'))
+    if (this.#forgotten === undefined) {
+      this.#forgotten = start
+      // The two are folded at once: what was read, and is another one by then, was never there.
+      const gone = this.heard
+        .slice(start)
+        .filter(({ id }) => meanwhile.some((each) => each.id === id))
+      this.#early = new Set([...meanwhile, ...gone])
+    }
     this.heard.push(...meanwhile)
   }
 

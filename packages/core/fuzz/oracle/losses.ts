@@ -41,6 +41,9 @@ export interface Loss {
 /** How long an edit is looked after once it is settled, in milliseconds. */
 const GUARDED = 5000
 
+/** How long it may take until a device has put back what was overwritten: some jitter, and a reading. In milliseconds. */
+const PUT_BACK = 1000
+
 /** What is known of one item at the end. */
 export interface ItemCase {
   /** The ItemID. */
@@ -130,9 +133,15 @@ function quietly(
   by: Version | undefined,
 ): LossKind {
   const { id, edits } = intent
-  if (field === undefined && hadTwin(author, intent)) return 'twin'
+  if (hadTwin(author, intent) && (field === undefined || cameAfterRemoval(versions, intent, by))) {
+    return 'twin'
+  }
   if (by === undefined) return 'silent'
-  if (by.write.late && (by.after === undefined || hasCrashed(devices, by))) return 'late write'
+  if (by.write.late && hasCrashed(devices, by)) return 'late write'
+  // What comes in between, before it could be put back, is not known for what it is either.
+  const soon = by.write.at + PUT_BACK
+  const meanwhile = versions.filter(({ seq, write }) => seq >= by.seq && write.at <= soon)
+  if (meanwhile.some(({ write, after }) => write.late && after === undefined)) return 'late write'
   const until = (settledAt(edits) ?? 0) + GUARDED
   const { heard } = author.hearing
   const came = heard.find(
@@ -143,13 +152,25 @@ function quietly(
     (each) =>
       each.seq >= intent.since && takesBack(each, intent, field) && looksMeant(author, each, id),
   )
-  return meant || looksNew(author, intent, field, by) ? 'ambiguous' : 'silent'
+  const isNew = meanwhile.some((each) => looksNew(author, intent, field, each))
+  return meant || isNew ? 'ambiguous' : 'silent'
 }
 
 /** Whether the device that made a write has crashed some time. */
 function hasCrashed(devices: readonly FuzzDevice[], { write }: Version): boolean {
   const device = write.by === undefined ? undefined : devices[write.by]
   return device?.intents.some(({ lost }) => lost) ?? false
+}
+
+/** Whether the item was removed between the moment when something was meant and the write that took that away. */
+function cameAfterRemoval(
+  versions: readonly Version[],
+  { since }: Intent,
+  by: Version | undefined,
+): boolean {
+  return versions.some(
+    ({ seq, after }) => after === undefined && seq >= since && by !== undefined && seq < by.seq,
+  )
 }
 
 /** Whether a write took away what was meant, for once or for good. */
