@@ -1,4 +1,4 @@
-import { BehaviorSubject, merge, Observable, Subject, observable } from 'rxjs'
+import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import { steadyClock } from '../base/steadyClock.ts'
 import type { Codec } from '../codec/codec.ts'
@@ -22,6 +22,7 @@ import type { Collection } from './collection.ts'
 import { composeStatus, isReady, type CollectionStatus } from './collectionStatus.ts'
 import { Editor, type NodeDefinition } from './editor.ts'
 import { editsOf } from './editsOf.ts'
+import { eitherOf } from './eitherOf.ts'
 import type { PutPlan } from './intents.ts'
 import { KeepAwake } from './keepAwake.ts'
 import { newest } from './newest.ts'
@@ -195,7 +196,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   async whenInSync(options?: WaitOptions): Promise<void> {
     const isOver = () => isReady(this.#status$.value) && this.#outbox.open === 0
     // What is only put back is over without another status.
-    await whenTrue(merge(this.status$, this.#edited$), () => isOver() || undefined, options)
+    await whenTrue(eitherOf(this.status$, this.#edited$), () => isOver() || undefined, options)
   }
 
   /** Takes in a new state of the stream. */
@@ -240,8 +241,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   readonly #restore = (recalled: Recalled<T>): void => {
-    if (this.#ended || !this.#stored) return
-    this.#outbox.restore(this.#stored, recalled)
+    if (!this.#ended && this.#stored) this.#outbox.restore(this.#stored, recalled)
   }
 
   #observe(before: Remote<T>): void {
