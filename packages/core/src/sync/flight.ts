@@ -49,8 +49,14 @@ export function createFlight<T>(
   { mergeBy, initial }: ItemOptions<T>,
 ): Flight<T> {
   const target = applyIntents(intentsOf(edits), base, mergeBy)
-  const changed =
+  const differing =
     target === undefined ? [] : editedFields(base === undefined ? initial : base, target, mergeBy)
+  // What a put only brings along, as it stood there before the item was removed, is nothing to insist on.
+  const meant = edits.flatMap(({ intent }) => ('patches' in intent ? intent.patches : []))
+  const changed =
+    base === undefined
+      ? differing.filter((field) => without([field], meant).length === 0)
+      : differing
   // What stands there already is wanted as well.
   const wanted = edits
     .flatMap((edit) => wantedFields(edit, initial, mergeBy))
