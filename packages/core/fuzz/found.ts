@@ -661,4 +661,16 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'updates', by: 1, id: 'p', field: 'a', n: 31 },
     ],
   },
+  'an edit that a discarded removal brings back is the one that its user wanted': {
+    seed: 3000821,
+    server: 2,
+    devices: 2,
+    items: ['p'],
+    steps: [
+      { type: 'other clears', by: 0 },
+      { type: 'toggles', by: 1, id: 'p' },
+      { type: 'undoes', by: 1 },
+      { type: 'discards', by: 1 },
+    ],
+  },
 }

@@ -37,7 +37,7 @@ export interface Intent {
   /** How many versions of items its device had heard of by then. */
   readonly heard: number
   /** The edits that carry it; none where the author is no device. */
-  readonly edits: readonly FollowedEdit[]
+  readonly edits: FollowedEdit[]
   /** Whether it follows from what was done before: it takes something back, or makes it again. */
   readonly derived: boolean
   /** Whether its device has crashed since, so that its end was not seen. */
