@@ -16,7 +16,7 @@ const snippets = [
 
 describe('the snippets on data of your own', () => {
   it('are there', () => {
-    expect(snippets).toHaveLength(4)
+    expect(snippets).toHaveLength(5)
   })
 
   it.each(snippets.map((code, i) => [i + 1, code] as const))(
