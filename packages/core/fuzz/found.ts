@@ -673,4 +673,19 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'discards', by: 1 },
     ],
   },
+  'what nobody made stays so when a discarded removal brings it back': {
+    seed: 3003952,
+    server: 2,
+    devices: 2,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'batches', by: 1, n: 2 },
+      { type: 'removes', by: 0, id: 'p' },
+      { type: 'passes', ms: 0 },
+      { type: 'updates', by: 0, id: 'p', field: 'a', n: 20 },
+      { type: 'removes', by: 1, id: 'p' },
+      { type: 'discards', by: 1 },
+    ],
+  },
 }

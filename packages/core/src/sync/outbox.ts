@@ -68,8 +68,8 @@ export class Outbox<T> {
     this.#store = new EditStore(codec, options)
     this.#past = new Past(clock)
     this.#ledger = new Ledger(() => node.remote, options, loading)
-    this.#superseded = new Superseded(this.#ledger, ({ intent, seen }) =>
-      this.#store.save(this.#maker.create(intent, { seen })),
+    this.#superseded = new Superseded(this.#ledger, ({ intent, seen, repairs, about }) =>
+      this.#store.save(this.#maker.create(intent, { seen, repairs, about })),
     )
     this.conflicts = new Conflicts(clock, (fact, back) => this.#maker.restore(fact, back))
     this.#guardian = new Guardian({
