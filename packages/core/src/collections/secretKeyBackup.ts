@@ -7,6 +7,7 @@ import { ownText } from '../codec/ownText.ts'
 import { xmlBase64 } from '../codec/xmlBase64.ts'
 import { xmlCodec } from '../codec/xmlCodec.ts'
 import { defineCollection } from '../collection/defineCollection.ts'
+import { CURRENT } from '../model/current.ts'
 
 /** A backup of the user's secret OpenPGP keys (XEP-0373 §5.4). */
 export interface SecretKeyBackup {
@@ -28,5 +29,5 @@ export const secretKeyBackup = defineCollection<SecretKeyBackup>({
     xmlns: 'urn:xmpp:openpgp:0',
     fields: { message: ownText(xmlBase64) },
   }),
-  itemId: () => 'current',
+  itemId: () => CURRENT,
 })

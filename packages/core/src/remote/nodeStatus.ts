@@ -7,7 +7,7 @@ export type Phase = 'loading' | 'ready' | 'failed' | 'closed'
 /**
  * Whether the events of a node are known to arrive.
  *
- * `none`: the server takes no subscription, the node is read from time to time. `unproven`: set up, but no own write has come back yet.
+ * `none`: the server takes no subscription, or there is none to take, as in private XML: the node is read from time to time. `unproven`: set up, but no own write has come back yet.
  * `items`: own publishes come back, own removals don't. `proven`: own writes come back.
  */
 export type DeliveryState = 'none' | 'unproven' | 'items' | 'proven'

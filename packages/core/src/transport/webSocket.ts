@@ -13,8 +13,7 @@ export async function findWebSocket(): Promise<WebSocketClass> {
   const { WebSocket } = globalThis as { WebSocket?: WebSocketClass }
   if (WebSocket) return WebSocket
   try {
-    // Not loaded before it is needed, as browsers never need it.
-    // eslint-disable-next-line no-restricted-syntax
+    // eslint-disable-next-line no-restricted-syntax -- not loaded before it is needed, as browsers never need it
     const { default: found } = (await import('ws')) as { default: WebSocketClass }
     return found
   } catch (cause) {
