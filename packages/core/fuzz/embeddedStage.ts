@@ -239,8 +239,7 @@ class EmbeddedStage {
     }
     if (device.connection.state !== 'offline') return
     if (step === 'comes back') device.resume()
-    else if (step === 'comes back to two replays')
-      device.resume(stream.isOdd ? {} : { replay: 2 })
+    else if (step === 'comes back to two replays') device.resume(stream.isOdd ? {} : { replay: 2 })
     else {
       stream.isOdd = false
       // What is missed in a session is noticed by the next one.

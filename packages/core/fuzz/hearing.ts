@@ -177,8 +177,7 @@ export class Hearing {
   /** What the library doesn't know of an item must be in what it publishes. */
   #look(iq: Element, faults: Fault[]): void {
     const removed = iq.getChild('pubsub')?.getChild('retract')?.getChild('item')?.attrs['id']
-    if (removed !== undefined)
-      this.removals.push({ id: removed, since: this.#stage.writes.length })
+    if (removed !== undefined) this.removals.push({ id: removed, since: this.#stage.writes.length })
     const item = iq.getChild('pubsub')?.getChild('publish')?.getChild('item')
     if (!item || !this.heardOrderly(this.#clock.now())) return
     const sent = readThing(elements(item)[0])

@@ -233,8 +233,11 @@ export class Guardian<T> {
       const { past } = this.#parts
       const { write } = guard
       const touched =
-        write?.type === 'publish' ? !isPayload(write.payload)(was) : !sameValue(was.value, guard.target)
-      if ((touched && past.wasRemoved(lane.id, 'here')) || past.wasRemoved(lane.id, 'elsewhere')) this.#tellRemoved(lane, guard)
+        write?.type === 'publish'
+          ? !isPayload(write.payload)(was)
+          : !sameValue(was.value, guard.target)
+      if ((touched && past.wasRemoved(lane.id, 'here')) || past.wasRemoved(lane.id, 'elsewhere'))
+        this.#tellRemoved(lane, guard)
     }
     lane.guards = []
   }

@@ -270,7 +270,8 @@ export class LaneRunner<T> {
     }
     const verdict = judgeUnknown(fields, base, value, merge.mergeBy)
     for (const edit of edits) {
-      if (!edit.repairs && ledger.pending.has(edit)) yieldTo(this.#parts, edit, value, verdict.overtaken)
+      if (!edit.repairs && ledger.pending.has(edit))
+        yieldTo(this.#parts, edit, value, verdict.overtaken)
     }
     // Ours did not get there.
     flight.theirs = undefined
