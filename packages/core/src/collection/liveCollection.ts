@@ -272,7 +272,6 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   readonly #tellStep = (): void => {
-    this.#outbox.commit()
     this.#tellEdited()
     this.#feeds.flush()
     this.#outbox.pump()
