@@ -5,8 +5,6 @@ import type { Codec } from '../codec/codec.ts'
 import type { QuarantinedItem, Remote } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
 import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
-import type { RemoteContext } from '../remote/context.ts'
-import type { Delivery } from '../remote/delivery.ts'
 import { RemoteNode } from '../remote/remoteNode.ts'
 import type { Recipe } from '../outbox/recipe.ts'
 import { sameValue } from '../outbox/sameValue.ts'
@@ -21,26 +19,16 @@ import type { View } from '../view/view.ts'
 import type { Collection } from './collection.ts'
 import { composeStatus, isReady, type CollectionStatus } from './collectionStatus.ts'
 import { Editor, type NodeDefinition } from './editor.ts'
-import { editsOf } from './editsOf.ts'
 import { eitherOf } from './eitherOf.ts'
 import type { PutPlan } from './intents.ts'
+import type { Inner } from './inner.ts'
 import { KeepAwake } from './keepAwake.ts'
+import { listOf } from './listOf.ts'
+import type { LiveCollectionParts } from './liveCollectionParts.ts'
 import { newest } from './newest.ts'
 import type { Turn } from './turn.ts'
 import { ViewFeeds } from './viewFeeds.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
-
-/** What the collections of one account share, and what is stored of this one. */
-export interface LiveCollectionParts {
-  /** What all of them work with. */
-  readonly context: RemoteContext
-  /** How events get here. */
-  readonly delivery: Delivery
-  /** Where edits of one step come together. */
-  readonly turn: Turn
-  /** What is stored of the account. */
-  readonly store?: AccountStore | undefined
-}
 
 /** A collection as its account sees it. */
 export class LiveCollection<T, I> implements Collection<T, I> {
@@ -52,6 +40,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly conflicts$: Observable<readonly Conflict<T>[]>
   readonly quarantine$: Observable<ReadonlyMap<string, QuarantinedItem<T>>>
   readonly evicted$: Observable<GoodItem<T>>
+  /** What it is made of, for its account. */
+  readonly inner: Inner<T>
   readonly #node: RemoteNode<T>
   readonly #outbox: Outbox<T>
   readonly #cache: NodeCache<T> | undefined
@@ -108,6 +98,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
         turn.void(edit)
       },
     })
+    this.inner = { node: this.#node, outbox: this.#outbox, edited$: this.#edited$ }
     this.#editor = new Editor<T, I>({
       definition,
       turn,
@@ -139,7 +130,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.view$ = this.#watched(this.#feeds.view$)
     this.status$ = this.#watched(this.#status$, newest(this.#status$))
     this.changes$ = this.#watched(this.#feeds.changes$)
-    this.edits$ = this.#watched(editsOf(this.#outbox, this.#edited$))
+    this.edits$ = this.#watched(listOf(() => this.#outbox.edits, this.#edited$))
     const { list$ } = this.#outbox.conflicts
     this.conflicts$ = this.#watched(list$, newest(list$))
     this.quarantine$ = this.#watched(this.#feeds.quarantine$)
