@@ -7,6 +7,7 @@ export { useDocument, type DocumentActions, type UseDocument } from './useDocume
 export { useConflicts, useEdits } from './useEdits.ts'
 export { useItem } from './useItem.ts'
 export { useObservable } from './useObservable.ts'
+export { useQuery, type UseQuery } from './useQuery.ts'
 export { useSuspenseCollection, useSuspenseDocument, useSuspenseItem } from './useSuspense.ts'
 export type { SuspenseOptions } from './suspend.ts'
 export type { Subscribable } from './store.ts'

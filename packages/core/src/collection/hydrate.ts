@@ -1,13 +1,17 @@
+import { NEVER } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { Remote } from '../fold/remote.ts'
 import { recallRemote } from '../remote/recallRemote.ts'
 import type { Element } from '../xml/element.ts'
 import { parseXml } from '../xml/parseXml.ts'
+import type { QueryOptions } from '../view/queryOptions.ts'
 import type { View } from '../view/view.ts'
 import type { Account, AccountStatus } from './account.ts'
 import type { AccountSnapshot, NodeSnapshot } from './accountSnapshot.ts'
 import type { CollectionStatus } from './collectionStatus.ts'
+import type { LiveQuery } from './liveQuery.ts'
+import { queriesOf } from './queriesOf.ts'
 import type { LiveAccount, ReadableDefinition } from './liveAccount.ts'
 
 /** What a collection showed when its account was dehydrated. */
@@ -16,6 +20,8 @@ export interface HydratedCollection<T> {
   readonly view: View<T>
   /** What was known about the collection as a whole. */
   readonly status: CollectionStatus
+  /** What a query found. */
+  query(options?: QueryOptions<T>): LiveQuery<T>
 }
 
 /** What an account showed when it was dehydrated: it stays the same whatever the account has become since. */
@@ -60,7 +66,9 @@ export function hydrate(account: Account, snapshot: AccountSnapshot): Hydration 
     collection<T, I>(definition: { readonly node: string; readonly codec: Codec<T, I> }) {
       const remote = remoteOf(definition) as Remote<T> | undefined
       const { status } = nodes.get(definition.node) ?? {}
-      return remote && status && { view: remote.items, status }
+      if (!remote || !status) return undefined
+      const view = remote.items
+      return { view, status, query: queriesOf({ view, view$: NEVER }) }
     },
   }
 }

@@ -8,6 +8,7 @@ import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
 import { RemoteNode } from '../remote/remoteNode.ts'
 import type { Recipe } from '../outbox/recipe.ts'
 import { sameValue } from '../outbox/sameValue.ts'
+import type { SlotMap } from '../structure/slotMap.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
 import type { NodeStore } from '../storage/storedNode.ts'
 import type { Conflict, Edit } from '../sync/edit.ts'
@@ -16,6 +17,7 @@ import { NodeCache, type Recalled } from '../sync/nodeCache.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { Change } from '../view/diff.ts'
 import type { View } from '../view/view.ts'
+import type { Element } from '../xml/element.ts'
 import type { Collection } from './collection.ts'
 import { composeStatus, isReady, type CollectionStatus } from './collectionStatus.ts'
 import { Editor, type NodeDefinition } from './editor.ts'
@@ -26,6 +28,8 @@ import { KeepAwake } from './keepAwake.ts'
 import { listOf } from './listOf.ts'
 import type { LiveCollectionParts } from './liveCollectionParts.ts'
 import { newest } from './newest.ts'
+import { queriesOf, type Ask } from './queriesOf.ts'
+import { subscribeTo } from './subscribeTo.ts'
 import type { Turn } from './turn.ts'
 import { ViewFeeds } from './viewFeeds.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
@@ -42,6 +46,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly evicted$: Observable<GoodItem<T>>
   /** What it is made of, for its account. */
   readonly inner: Inner<T>
+  readonly query: Ask<T> = queriesOf<T>(this)
   readonly #node: RemoteNode<T>
   readonly #outbox: Outbox<T>
   readonly #cache: NodeCache<T> | undefined
@@ -137,7 +142,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.evicted$ = this.#watched(this.#evicted$)
   }
 
-  get view(): View<T> {
+  get view(): SlotMap<T, Element> {
     this.#awake.touch()
     return this.#feeds.view
   }
@@ -169,10 +174,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   subscribe(run: (view: View<T>) => void): () => void {
-    const subscription = this.view$.subscribe(run)
-    return () => {
-      subscription.unsubscribe()
-    }
+    return subscribeTo(this.view$, run)
   }
 
   /** How RxJS finds the observable in an object. */
