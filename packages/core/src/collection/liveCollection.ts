@@ -157,21 +157,16 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     return this.#watched(this.#feeds.item$(id))
   }
 
-  put(...args: [value: I] | [id: string, value: I, plan?: PutPlan<T> | undefined]): Edit<T> {
-    return this.#editor.put(...args)
-  }
+  readonly put = (
+    ...args: [value: I] | [id: string, value: I, plan?: PutPlan<T> | undefined]
+  ): Edit<T> => this.#editor.put(...args)
 
-  update(id: string, recipe: Recipe<T>, initial?: T): Edit<T> {
-    return this.#editor.update(id, recipe, initial)
-  }
+  readonly update = (id: string, recipe: Recipe<T>, initial?: T): Edit<T> =>
+    this.#editor.update(id, recipe, initial)
 
-  remove(id: string): Edit<T> {
-    return this.#editor.remove(id)
-  }
+  readonly remove = (id: string): Edit<T> => this.#editor.remove(id)
 
-  clear(): Edit<T> {
-    return this.#editor.submit({ type: 'clear' })
-  }
+  readonly clear = (): Edit<T> => this.#editor.submit({ type: 'clear' })
 
   subscribe(run: (view: View<T>) => void): () => void {
     return subscribeTo(this.view$, run)
