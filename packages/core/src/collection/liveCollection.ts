@@ -20,10 +20,11 @@ import type { Element } from '../xml/element.ts'
 import type { Collection } from './collection.ts'
 import { isReady, statusOf, type CollectionStatus } from './collectionStatus.ts'
 import { Editor, type NodeDefinition } from './editor.ts'
-import { editsOf } from './editsOf.ts'
 import { eitherOf } from './eitherOf.ts'
 import type { PutPlan } from './intents.ts'
+import type { Inner } from './inner.ts'
 import { KeepAwake } from './keepAwake.ts'
+import { listOf } from './listOf.ts'
 import type { LiveCollectionParts } from './liveCollectionParts.ts'
 import { newest } from './newest.ts'
 import { queriesOf, type Ask } from './queriesOf.ts'
@@ -42,6 +43,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly conflicts$: Observable<readonly Conflict<T>[]>
   readonly quarantine$: Observable<ReadonlyMap<string, QuarantinedItem<T>>>
   readonly evicted$: Observable<GoodItem<T>>
+  /** What it is made of, for its account. */
+  readonly inner: Inner<T>
   readonly query: Ask<T> = queriesOf<T>(this)
   readonly #node: RemoteNode<T>
   readonly #outbox: Outbox<T>
@@ -99,6 +102,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
         turn.void(edit)
       },
     })
+    this.inner = { node: this.#node, outbox: this.#outbox, edited$: this.#edited$ }
     this.#editor = new Editor<T, I>({
       definition,
       turn,
@@ -130,7 +134,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.view$ = this.#watched(this.#feeds.view$)
     this.status$ = this.#watched(this.#status$, newest(this.#status$))
     this.changes$ = this.#watched(this.#feeds.changes$)
-    this.edits$ = this.#watched(editsOf(this.#outbox, this.#edited$))
+    this.edits$ = this.#watched(listOf(() => this.#outbox.edits, this.#edited$))
     const { list$ } = this.#outbox.conflicts
     this.conflicts$ = this.#watched(list$, newest(list$))
     this.quarantine$ = this.#watched(this.#feeds.quarantine$)
@@ -152,21 +156,16 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     return this.#watched(this.#feeds.item$(id))
   }
 
-  put(...args: [value: I] | [id: string, value: I, plan?: PutPlan<T> | undefined]): Edit<T> {
-    return this.#editor.put(...args)
-  }
+  readonly put = (
+    ...args: [value: I] | [id: string, value: I, plan?: PutPlan<T> | undefined]
+  ): Edit<T> => this.#editor.put(...args)
 
-  update(id: string, recipe: Recipe<T>, initial?: T): Edit<T> {
-    return this.#editor.update(id, recipe, initial)
-  }
+  readonly update = (id: string, recipe: Recipe<T>, initial?: T): Edit<T> =>
+    this.#editor.update(id, recipe, initial)
 
-  remove(id: string): Edit<T> {
-    return this.#editor.remove(id)
-  }
+  readonly remove = (id: string): Edit<T> => this.#editor.remove(id)
 
-  clear(): Edit<T> {
-    return this.#editor.submit({ type: 'clear' })
-  }
+  readonly clear = (): Edit<T> => this.#editor.submit({ type: 'clear' })
 
   subscribe(run: (view: View<T>) => void): () => void {
     return subscribeTo(this.view$, run)
