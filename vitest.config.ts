@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 const seed = process.env['SEED'] ?? '20260101'
@@ -34,7 +35,19 @@ export default defineConfig({
           ...base,
           name: 'unit',
           include: ['packages/*/{src,fuzz}/**/*.test.ts', 'examples/**/*.test.ts'],
+          exclude: ['packages/svelte/**', '**/node_modules/**'],
           testTimeout: process.env['RUNS'] ? 900_000 : 120_000,
+        },
+      },
+      {
+        ...source,
+        plugins: [svelte()],
+        test: {
+          ...base,
+          name: 'svelte',
+          include: ['packages/svelte/src/**/*.test.ts'],
+          environment: 'jsdom',
+          testTimeout: 120_000,
         },
       },
       {

@@ -28,6 +28,7 @@ export const ERROR_CODES = {
     'async-recipe',
     'async-schema',
     'in-batch',
+    'no-account',
     'unexpected',
     'closed',
   ],
