@@ -1,14 +1,15 @@
 import {
   createServer,
+  createVirtualClock,
   profiles,
   type Device,
   type HoldRule,
   type Profile,
   type TestAccount,
   type TestServer,
+  type VirtualClock,
 } from '@rxpep/testing'
 import type { Element } from '../src/xml/element.ts'
-import { createSceneClock, type SceneClock } from '../test/sceneClock.ts'
 import type { LoggedWrite, Others, Stage } from './stage.ts'
 import type { InFlight, StreamStep } from './step.ts'
 import { readThing, thingPayload, THINGS, type RawThing } from './thing.ts'
@@ -50,10 +51,10 @@ interface Stream {
 
 /** Sets a stage on the embedded server, in virtual time. */
 export function createEmbeddedStage({ profile, seed, devices, items }: EmbeddedOptions): Stage {
-  const clock = createSceneClock()
+  const clock = createVirtualClock()
   const writes: LoggedWrite[] = []
   const byJid = new Map<string, number>()
-  const server = createServer<SceneClock>({
+  const server = createServer<VirtualClock>({
     profile,
     seed,
     clock,
@@ -81,7 +82,7 @@ export function createEmbeddedStage({ profile, seed, devices, items }: EmbeddedO
 }
 
 /** Takes down the last event of a stream. */
-function followed(stream: Stream, clock: SceneClock): Stream {
+function followed(stream: Stream, clock: VirtualClock): Stream {
   const { device } = stream
   device.message$.subscribe((stanza) => (stream.last = { stanza, at: clock.now() }))
   device.connection$.subscribe(({ state }) => state === 'offline' && delete stream.last)
@@ -118,11 +119,11 @@ function storedThings(juliet: TestAccount): Map<string, RawThing> {
 const TURNS = 24
 
 class EmbeddedStage {
-  readonly #server: TestServer<SceneClock>
+  readonly #server: TestServer
   readonly #juliet: TestAccount
   readonly #streams: readonly Stream[]
 
-  constructor(server: TestServer<SceneClock>, juliet: TestAccount, streams: readonly Stream[]) {
+  constructor(server: TestServer, juliet: TestAccount, streams: readonly Stream[]) {
     this.#server = server
     this.#juliet = juliet
     this.#streams = streams
