@@ -41,12 +41,14 @@ export default defineConfig({
       },
       {
         ...source,
-        plugins: [svelte()],
+        plugins: [svelte({ configFile: false })],
         test: {
           ...base,
           name: 'svelte',
           include: ['packages/svelte/src/**/*.test.ts'],
           environment: 'jsdom',
+          // They are written in Svelte themselves.
+          server: { deps: { inline: [/@testing-library\/svelte/] } },
           testTimeout: 120_000,
         },
       },
