@@ -1,4 +1,3 @@
-import type { Account } from '@rxpep/core'
 import { render } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import NoteCount from '../test/NoteCount.svelte'
@@ -49,7 +48,7 @@ describe('the account of a component', () => {
 
   it('says that it is closed where somebody comes too late', async () => {
     const { account, pass } = await setStage()
-    const closed: Promise<void> = (account).close()
+    const closed: Promise<void> = account.close()
     const closedError = expect.objectContaining({ code: 'closed' }) as Error
     expect(() => render(WithAccount, { account, component: NoteCount })).toThrow(closedError)
     await pass(5000)
