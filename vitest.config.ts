@@ -34,7 +34,7 @@ export default defineConfig({
         test: {
           ...base,
           name: 'unit',
-          include: ['packages/*/{src,fuzz}/**/*.test.ts', 'examples/**/*.test.ts'],
+          include: ['packages/*/{src,fuzz}/**/*.test.ts', 'examples/*/src/**/*.test.ts'],
           exclude: ['packages/svelte/**', '**/node_modules/**'],
           testTimeout: process.env['RUNS'] ? 900_000 : 120_000,
         },
@@ -67,7 +67,7 @@ export default defineConfig({
         test: {
           ...base,
           name: 'bundle',
-          include: ['packages/*/bundle/**/*.test.ts'],
+          include: ['{packages,examples}/*/bundle/**/*.test.ts'],
           testTimeout: 240_000,
         },
       },
