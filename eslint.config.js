@@ -4,7 +4,7 @@ import rxjsX from 'eslint-plugin-rxjs-x'
 import tseslint from 'typescript-eslint'
 import { layerRules } from './tools/layers.js'
 
-const tests = ['**/*.test.ts', '**/*.test-d.ts', '**/*.bench.ts']
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.test-d.ts', '**/*.bench.ts']
 const exportsByName = [
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
   { selector: 'ExportAllDeclaration:not([exported])', message: 'Name what is exported.' },
@@ -18,7 +18,7 @@ export default defineConfig(
 
   {
     name: 'everything',
-    files: ['**/*.{js,mjs,ts}'],
+    files: ['**/*.{js,mjs,ts,tsx}'],
     rules: {
       eqeqeq: 'error',
       'object-shorthand': 'error',
@@ -28,7 +28,7 @@ export default defineConfig(
 
   {
     name: 'typescript',
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, rxjsX.configs.recommended],
     languageOptions: {
       parserOptions: {
@@ -146,7 +146,7 @@ export default defineConfig(
 
   {
     name: 'neighbours by name',
-    files: ['packages/*/**/*.ts', 'examples/**/*.ts'],
+    files: ['packages/*/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}'],
     ignores: ['packages/core/src/**'],
     rules: {
       'no-restricted-imports': [

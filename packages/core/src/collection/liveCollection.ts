@@ -21,10 +21,11 @@ import type { Element } from '../xml/element.ts'
 import type { Collection } from './collection.ts'
 import { composeStatus, isReady, type CollectionStatus } from './collectionStatus.ts'
 import { Editor, type NodeDefinition } from './editor.ts'
-import { editsOf } from './editsOf.ts'
 import { eitherOf } from './eitherOf.ts'
 import type { PutPlan } from './intents.ts'
+import type { Inner } from './inner.ts'
 import { KeepAwake } from './keepAwake.ts'
+import { listOf } from './listOf.ts'
 import type { LiveCollectionParts } from './liveCollectionParts.ts'
 import { newest } from './newest.ts'
 import { queriesOf, type Ask } from './queriesOf.ts'
@@ -43,6 +44,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly conflicts$: Observable<readonly Conflict<T>[]>
   readonly quarantine$: Observable<ReadonlyMap<string, QuarantinedItem<T>>>
   readonly evicted$: Observable<GoodItem<T>>
+  /** What it is made of, for its account. */
+  readonly inner: Inner<T>
   readonly query: Ask<T> = queriesOf<T>(this)
   readonly #node: RemoteNode<T>
   readonly #outbox: Outbox<T>
@@ -100,6 +103,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
         turn.void(edit)
       },
     })
+    this.inner = { node: this.#node, outbox: this.#outbox, edited$: this.#edited$ }
     this.#editor = new Editor<T, I>({
       definition,
       turn,
@@ -131,7 +135,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.view$ = this.#watched(this.#feeds.view$)
     this.status$ = this.#watched(this.#status$, newest(this.#status$))
     this.changes$ = this.#watched(this.#feeds.changes$)
-    this.edits$ = this.#watched(editsOf(this.#outbox, this.#edited$))
+    this.edits$ = this.#watched(listOf(() => this.#outbox.edits, this.#edited$))
     const { list$ } = this.#outbox.conflicts
     this.conflicts$ = this.#watched(list$, newest(list$))
     this.quarantine$ = this.#watched(this.#feeds.quarantine$)
