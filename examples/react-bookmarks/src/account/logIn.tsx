@@ -23,7 +23,12 @@ export function LogIn({ service, error, onLogIn }: LogInProps) {
           <h1>Your rooms</h1>
           <p className="muted">Log in with any XMPP account. The bookmarks are in the account.</p>
         </div>
-        <Field label="Address" name="jid" placeholder="juliet@example.org" autoComplete="username" />
+        <Field
+          label="Address"
+          name="jid"
+          placeholder="juliet@example.org"
+          autoComplete="username"
+        />
         <Field label="Password" name="password" type="password" autoComplete="current-password" />
         <Field
           label="Server"

@@ -1,5 +1,6 @@
 import { bookmarks, type Bookmark, type Conflict } from '@rxpep/core'
 import { useItem } from '@rxpep/react'
+import { useNotify } from '../notice/notice.tsx'
 import { nameOf } from '../rooms/roomQuery.ts'
 import { describeConflict } from './describeConflict.ts'
 
@@ -7,7 +8,12 @@ import { describeConflict } from './describeConflict.ts'
 export function ConflictNotice({ conflict }: { readonly conflict: Conflict<Bookmark> }) {
   const { id = '', base, ours, theirs } = conflict
   const room = useItem(bookmarks, id) ?? base ?? ours ?? theirs
+  const notify = useNotify()
   const { text, standing, restore } = describeConflict(conflict)
+  const bringBack = () => {
+    conflict.restore()
+    notify('Changed on all devices.', { canUndo: true })
+  }
   return (
     <article className="notice" data-tone="warn" aria-label={`Conflict: ${id}`}>
       <p>
@@ -17,7 +23,7 @@ export function ConflictNotice({ conflict }: { readonly conflict: Conflict<Bookm
       <div className="bar">
         <span className="muted small">Now: {standing}</span>
         <span className="push" />
-        <button className="small" onClick={() => conflict.restore()}>
+        <button className="small" onClick={bringBack}>
           {restore}
         </button>
         <button className="quiet small" onClick={() => conflict.dismiss()}>

@@ -31,7 +31,9 @@ const TEXTS: Readonly<Record<Conflict['reason'], string>> = {
 /** What two versions differ in, each in words. */
 function differing(one: Bookmark | undefined, other: Bookmark | undefined): [string, string] {
   const [a, b] = [partsOf(one), partsOf(other)]
-  const names = [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name))
+  const names = [...new Set([...a.keys(), ...b.keys()])].filter(
+    (name) => a.get(name) !== b.get(name),
+  )
   const say = (parts: Map<string, string>) => names.map((name) => parts.get(name)).join(', ')
   return [one ? say(a) : 'removed', other ? say(b) : 'removed']
 }

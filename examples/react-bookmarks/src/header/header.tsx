@@ -1,6 +1,7 @@
 import type { Plug } from '@rxpep/example-shared/plug'
 import { useState } from 'react'
 import { useAccount } from '@rxpep/react'
+import { Icon } from '../icon.tsx'
 import { HistoryButtons } from './historyButtons.tsx'
 import { StatusLine } from './statusLine.tsx'
 
@@ -40,8 +41,8 @@ export function Header({ plug, onLogOut }: HeaderProps) {
           />
           Online
         </label>
-        <button className="quiet small" onClick={logOut}>
-          Log out
+        <button className="quiet icon" aria-label="Log out" title="Log out" onClick={logOut}>
+          <Icon name="leave" />
         </button>
       </div>
       <StatusLine isPlugged={isIn} />

@@ -10,11 +10,23 @@ export function HistoryButtons() {
   const { undo, redo } = useHistorySteps()
   useHistoryKeys(undo, redo)
   return (
-    <div className="bar" role="group" aria-label="History">
-      <button className="quiet icon" aria-label="Undo" title="Undo" disabled={!history.undo} onClick={undo}>
+    <div className="history" role="group" aria-label="History">
+      <button
+        className="quiet icon"
+        aria-label="Undo"
+        title="Undo"
+        disabled={!history.undo}
+        onClick={undo}
+      >
         <Icon name="undo" />
       </button>
-      <button className="quiet icon" aria-label="Redo" title="Redo" disabled={!history.redo} onClick={redo}>
+      <button
+        className="quiet icon"
+        aria-label="Redo"
+        title="Redo"
+        disabled={!history.redo}
+        onClick={redo}
+      >
         <Icon name="redo" />
       </button>
     </div>
@@ -25,7 +37,9 @@ export function HistoryButtons() {
 function useHistoryKeys(undo: () => void, redo: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      const isField = event.target instanceof HTMLElement && event.target.matches('input:not([type=checkbox]), select')
+      const isField =
+        event.target instanceof HTMLElement &&
+        event.target.matches('input:not([type=checkbox]), select')
       if (isField || event.key.toLowerCase() !== 'z' || !(event.ctrlKey || event.metaKey)) return
       event.preventDefault()
       if (event.shiftKey) redo()

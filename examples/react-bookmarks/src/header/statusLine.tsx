@@ -7,12 +7,12 @@ export function StatusLine({ isPlugged }: { readonly isPlugged: boolean }) {
   const { status } = useCollection(bookmarks)
   const facts = describeStatus({ account: useAccountStatus(), rooms: status, isPlugged })
   return (
-    <ul className="bar status" aria-label="Status" role="status">
+    <div className="bar status" role="status" aria-label="Saved, private, live">
       {facts.map(({ tone, text, title }, i) => (
-        <li key={i} className="chip dot" data-tone={tone} title={title}>
+        <span key={i} className="chip dot" data-tone={tone} title={title}>
           {text}
-        </li>
+        </span>
       ))}
-    </ul>
+    </div>
   )
 }

@@ -70,7 +70,8 @@ function readForm(form: HTMLFormElement): { jid: string; name: string } {
 /** What is wrong with an address; nothing when it can be added. */
 function objection(jid: string, isThere: (jid: string) => boolean): string | undefined {
   const parsed = parseJid(jid)
-  if (!parsed?.local || parsed.resource) return 'A room’s address looks like garden@chat.example.org.'
+  if (!parsed?.local || parsed.resource)
+    return 'A room’s address looks like garden@chat.example.org.'
   if (isThere(jid)) return 'You have this room already.'
   return undefined
 }

@@ -45,7 +45,13 @@ function Loading() {
   )
 }
 
-function Empty({ title, children }: { readonly title: string; readonly children?: React.ReactNode }) {
+function Empty({
+  title,
+  children,
+}: {
+  readonly title: string
+  readonly children?: React.ReactNode
+}) {
   return (
     <div className="card empty">
       <strong>{title}</strong>

@@ -11,3 +11,10 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault()
   next.focus()
 }
+
+/** Leads to the room below, or above: this one is going to be gone. */
+export function focusNeighbour(element: HTMLElement): void {
+  const row = element.closest('li')
+  const neighbour = row?.nextElementSibling ?? row?.previousElementSibling
+  neighbour?.querySelector<HTMLElement>('.room-name')?.focus()
+}

@@ -1,6 +1,8 @@
 import { useState, type SubmitEvent } from 'react'
 import type { Bookmark } from '@rxpep/core'
 import { useBookmarks } from '@rxpep/react'
+import { useNotify } from '../notice/notice.tsx'
+import { nameOf } from './roomQuery.ts'
 import { changedFields, fieldsOf, withFields, type RoomFields } from './roomFields.ts'
 
 interface RoomEditorProps {
@@ -11,6 +13,7 @@ interface RoomEditorProps {
 /** Changes a room in its place. */
 export function RoomEditor({ room, onClose }: RoomEditorProps) {
   const { update } = useBookmarks()
+  const notify = useNotify()
   // What was there when the form was opened: only what differs from that was changed by the user.
   const [before] = useState(() => fieldsOf(room))
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
@@ -18,6 +21,7 @@ export function RoomEditor({ room, onClose }: RoomEditorProps) {
     const after = Object.fromEntries(new FormData(event.currentTarget)) as unknown as RoomFields
     const changed = changedFields(before, after)
     update(room.jid, (draft) => withFields(draft, changed))
+    if (Object.keys(changed).length > 0) notify(`${nameOf(room)} changed.`, { canUndo: true })
     onClose()
   }
   return (

@@ -15,10 +15,7 @@ interface RoomListProps {
 
 /** The rooms that are searched for. However many there are, only those in sight are in the page. */
 export function RoomList({ search, onAdd, onClearSearch }: RoomListProps) {
-  const { rows } = useQuery(
-    bookmarks,
-    useMemo(() => roomQuery(search), [search]),
-  )
+  const { rows } = useQuery(bookmarks, roomQuery(search), [search])
   if (rows.length === 0) {
     return <EmptyList search={search} onAdd={onAdd} onClearSearch={onClearSearch} />
   }

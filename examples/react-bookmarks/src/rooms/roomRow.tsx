@@ -1,10 +1,11 @@
-import { memo, useEffect, useRef } from 'react'
+import { memo, useEffect, useRef, type MouseEvent } from 'react'
 import { isPinned, notificationsOf, withPinned, type Bookmark, type Edit } from '@rxpep/core'
 import { useBookmarks } from '@rxpep/react'
 import { Icon } from '../icon.tsx'
 import { useNotify } from '../notice/notice.tsx'
 import { Avatar } from './avatar.tsx'
 import { EditState } from './editState.tsx'
+import { focusNeighbour } from './moveFocus.ts'
 import { RoomEditor } from './roomEditor.tsx'
 import { nameOf } from './roomQuery.ts'
 
@@ -62,9 +63,16 @@ function RoomActions({ room, name }: { readonly room: Bookmark; readonly name: s
   const { update, remove } = useBookmarks()
   const notify = useNotify()
   const pinned = isPinned(room)
-  const pin = () => update(room.jid, (draft) => withPinned(draft, !pinned))
-  const join = () => update(room.jid, (draft) => void (draft.autojoin = !draft.autojoin))
-  const take = () => {
+  const pin = () => {
+    update(room.jid, (draft) => withPinned(draft, !pinned))
+    notify(`${name} ${pinned ? 'is no longer pinned' : 'is pinned'}.`, { canUndo: true })
+  }
+  const join = () => {
+    update(room.jid, (draft) => void (draft.autojoin = !room.autojoin))
+    notify(`${name} is ${room.autojoin ? 'not ' : ''}joined when you log in.`, { canUndo: true })
+  }
+  const take = (event: MouseEvent<HTMLElement>) => {
+    focusNeighbour(event.currentTarget)
     remove(room.jid)
     notify(`${name} removed.`, { canUndo: true })
   }
