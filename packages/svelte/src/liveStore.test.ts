@@ -8,6 +8,7 @@ import { collectionStore } from './collectionStore.ts'
 import { documentStore } from './documentStore.ts'
 import { historyStore } from './historyStore.ts'
 import { itemStore } from './itemStore.ts'
+import { queryStore } from './queryStore.ts'
 
 const textsOf = (view: ReadonlyMap<string, Note>) =>
   Object.fromEntries(Array.from(view, ([id, { text }]) => [id, text]))
@@ -138,5 +139,56 @@ describe('the store of an item', () => {
     id = undefined
     expect(() => item.remove()).toThrow(expect.objectContaining({ code: 'invalid-item-id' }))
     await stage.settled()
+  })
+})
+
+describe('the store of a query', () => {
+  it('follows options that change, and tells how many match', async () => {
+    const stage = await setStage()
+    const shown: unknown[] = []
+    const { unmount, rerender } = render(Effects, {
+      id: 'o',
+      setup(id: () => string | undefined) {
+        const search = () => {
+          const wanted = id() ?? ''
+          const where = ({ text }: Note) => text.includes(wanted)
+          return { where, orderBy: 'text' as const, limit: 1 }
+        }
+        const found = queryStore(notes, search, stage.account)
+        const { count } = found
+        return {
+          onChange: () => shown.push([found.current.map((row) => row.id), count.current]),
+        }
+      },
+    })
+    expect(shown).toEqual([[['a'], 2]])
+    await rerender({ id: 'tw' })
+    expect(shown.at(-1)).toEqual([['b'], 1])
+    await stage.write({ c: 'a twin' })
+    expect(shown.at(-1)).toEqual([['c'], 2])
+    unmount()
+    await stage.settled()
+    expect(stage.watchers).toBe(0)
+  })
+
+  it('keeps the rows that say the same', async () => {
+    const stage = await setStage()
+    const all = queryStore(notes, { orderBy: 'text' }, stage.account)
+    const told: (readonly unknown[])[] = []
+    const stop = all.subscribe((rows) => told.push(rows))
+    await stage.write({ b: 'zwei' })
+    expect(told.map((rows) => rows.length)).toEqual([2, 2])
+    expect(told[1]?.[0]).toBe(told[0]?.[0])
+    expect(told[1]?.[1]).not.toBe(told[0]?.[1])
+    stop()
+  })
+
+  it('tells what a function of it has thrown', async () => {
+    const stage = await setStage()
+    const where = () => {
+      throw new Error('no')
+    }
+    const { error } = queryStore(notes, { where }, stage.account)
+    expect(error.current).toMatchObject({ name: 'UsageError' })
   })
 })

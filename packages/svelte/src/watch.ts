@@ -8,7 +8,8 @@ export type Watch<V> = (run: (value: V) => void) => () => void
 export type MaybeGetter<T> = T | (() => T)
 
 /** What an observable of core is, as far as a store must know it. */
-interface Source<V> {
+export interface Source<V> {
+  /** Calls `run` with what is there at once, and with each new value. */
   subscribe(run: (value: V) => void): { unsubscribe(): void }
 }
 

@@ -7,6 +7,7 @@ import {
   documentStore,
   editsStore,
   itemStore,
+  queryStore,
   statusStore,
   type LiveStore,
 } from '../src/index.ts'
@@ -28,6 +29,7 @@ export function componentDriver(component: WatcherComponent): AdapterDriver {
   return {
     collection: (account) => watch(account, () => collectionStore(notes)),
     item: (account, id) => watch(account, () => itemStore(notes, id)),
+    query: (account, query) => watch(account, () => queryStore(notes, query)),
     document: (account) => watch(account, () => documentStore(settings)),
     status: (account) => watch(account, () => statusStore(notes)),
     account: (account) => watch(account, () => statusStore()),
