@@ -41,7 +41,11 @@ export const RoomRow = memo(function RoomRow({ room, edit, isEditing, onEdit }: 
             {room.nick && ` · as ${room.nick}`}
           </p>
         </div>
-        {edit && <EditState edit={edit} />}
+        {edit && (
+          <div className="room-state">
+            <EditState edit={edit} />
+          </div>
+        )}
         <Marks room={room} />
         <RoomActions room={room} name={name} />
       </div>

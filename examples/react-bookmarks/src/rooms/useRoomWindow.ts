@@ -28,13 +28,11 @@ export function useRoomWindow(
     rangeExtractor: (range) => withRow(range, editing === undefined ? -1 : indexOf(rows, editing)),
     useFlushSync: false,
   })
-  const items = virtualizer
-    .getVirtualItems()
-    .map(({ key, index, start }): PlacedRow => ({
-      key: String(key),
-      index,
-      top: start - scrollMargin,
-    }))
+  const items = virtualizer.getVirtualItems().map(({ key, index, start }): PlacedRow => ({
+    key: String(key),
+    index,
+    top: start - scrollMargin,
+  }))
   return { items, height: virtualizer.getTotalSize(), measure: virtualizer.measureElement }
 }
 
