@@ -82,6 +82,18 @@ export default defineConfig({
         ...source,
         test: {
           ...base,
+          // What is tested is what users get.
+          env: { ...base.env, NODE_ENV: 'production' },
+          name: 'browser',
+          include: ['packages/testing/browser/**/*.test.ts'],
+          globalSetup: existsSync(liveSetup) ? [liveSetup] : [],
+          testTimeout: 240_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          ...base,
           name: 'bundle',
           include: ['{packages,examples}/*/bundle/**/*.test.ts'],
           testTimeout: 240_000,
