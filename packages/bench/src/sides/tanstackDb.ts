@@ -64,7 +64,7 @@ class TanstackDb implements Store {
     // It must not resolve until the server's change has come back.
     onUpdate: ({ transaction }) =>
       new Promise<void>((resolve) => {
-        this.#confirmed.set(transaction.mutations[0].key as string, resolve)
+        this.#confirmed.set(transaction.mutations[0].key, resolve)
       }),
   })
 
