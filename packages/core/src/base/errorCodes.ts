@@ -27,6 +27,7 @@ export const ERROR_CODES = {
     'unknown-item',
     'async-recipe',
     'async-schema',
+    'query-failed',
     'in-batch',
     'unexpected',
     'closed',

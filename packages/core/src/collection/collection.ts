@@ -5,8 +5,10 @@ import type { Recipe } from '../outbox/recipe.ts'
 import type { Conflict } from '../sync/edit.ts'
 import type { Edit } from '../sync/edit.ts'
 import type { Change } from '../view/diff.ts'
+import type { QueryOptions } from '../view/queryOptions.ts'
 import type { View } from '../view/view.ts'
 import type { CollectionStatus } from './collectionStatus.ts'
+import type { LiveQuery } from './liveQuery.ts'
 import type { WaitOptions } from './whenTrue.ts'
 
 /** How to put a value. */
@@ -47,6 +49,16 @@ export interface Collection<T, I = T> {
   readonly evicted$: Observable<GoodItem<T>>
   /** One item: its present value first, then each new one; emits only when this item changes. */
   item$(id: string): Observable<T | undefined>
+  /**
+   * The items that match, in an order: the same live query for equal options, as long as anybody has it. Functions are equal when they
+   * are the same one, and so are collators: make them once.
+   *
+   * @throws UsageError `invalid-option`
+   * @example
+   * const query = rooms.query({ where: { autojoin: true }, orderBy: 'name', limit: 20 })
+   * query.subscribe((rows) => show(rows.map(({ id, value }) => [id, value.name])))
+   */
+  query(options?: QueryOptions<T>): LiveQuery<T>
   /**
    * Stores a value under the ItemID that the definition makes of it.
    *

@@ -6,6 +6,7 @@ import type { Edit } from '../sync/edit.ts'
 import type { Collection, PutOptions } from './collection.ts'
 import type { CollectionStatus } from './collectionStatus.ts'
 import type { PutPlan } from './intents.ts'
+import { subscribeTo } from './subscribeTo.ts'
 import type { WaitOptions } from './whenTrue.ts'
 
 /**
@@ -83,12 +84,7 @@ export function createDocument<T, I>(
     put: (next, options) => collection.put(CURRENT, next, { ...options, initial }),
     update: (recipe) => collection.update(CURRENT, recipe, initial),
     remove: () => collection.remove(CURRENT),
-    subscribe(run) {
-      const subscription = value$.subscribe(run)
-      return () => {
-        subscription.unsubscribe()
-      }
-    },
+    subscribe: (run) => subscribeTo(value$, run),
     whenReady: (options) => collection.whenReady(options).then(value),
     whenInSync: (options) => collection.whenInSync(options),
   }

@@ -5,11 +5,10 @@ import type { Codec } from '../codec/codec.ts'
 import type { QuarantinedItem, Remote } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
 import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
-import type { RemoteContext } from '../remote/context.ts'
-import type { Delivery } from '../remote/delivery.ts'
 import { RemoteNode } from '../remote/remoteNode.ts'
 import type { Recipe } from '../outbox/recipe.ts'
 import { sameValue } from '../outbox/sameValue.ts'
+import type { SlotMap } from '../structure/slotMap.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
 import type { NodeStore } from '../storage/storedNode.ts'
 import type { Conflict, Edit } from '../sync/edit.ts'
@@ -18,6 +17,7 @@ import { NodeCache, type Recalled } from '../sync/nodeCache.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { Change } from '../view/diff.ts'
 import type { View } from '../view/view.ts'
+import type { Element } from '../xml/element.ts'
 import type { Collection } from './collection.ts'
 import { composeStatus, isReady, type CollectionStatus } from './collectionStatus.ts'
 import { Editor, type NodeDefinition } from './editor.ts'
@@ -25,22 +25,13 @@ import { editsOf } from './editsOf.ts'
 import { eitherOf } from './eitherOf.ts'
 import type { PutPlan } from './intents.ts'
 import { KeepAwake } from './keepAwake.ts'
+import type { LiveCollectionParts } from './liveCollectionParts.ts'
 import { newest } from './newest.ts'
+import { queriesOf, type Ask } from './queriesOf.ts'
+import { subscribeTo } from './subscribeTo.ts'
 import type { Turn } from './turn.ts'
 import { ViewFeeds } from './viewFeeds.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
-
-/** What the collections of one account share, and what is stored of this one. */
-export interface LiveCollectionParts {
-  /** What all of them work with. */
-  readonly context: RemoteContext
-  /** How events get here. */
-  readonly delivery: Delivery
-  /** Where edits of one step come together. */
-  readonly turn: Turn
-  /** What is stored of the account. */
-  readonly store?: AccountStore | undefined
-}
 
 /** A collection as its account sees it. */
 export class LiveCollection<T, I> implements Collection<T, I> {
@@ -52,6 +43,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly conflicts$: Observable<readonly Conflict<T>[]>
   readonly quarantine$: Observable<ReadonlyMap<string, QuarantinedItem<T>>>
   readonly evicted$: Observable<GoodItem<T>>
+  readonly query: Ask<T> = queriesOf<T>(this)
   readonly #node: RemoteNode<T>
   readonly #outbox: Outbox<T>
   readonly #cache: NodeCache<T> | undefined
@@ -146,7 +138,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.evicted$ = this.#watched(this.#evicted$)
   }
 
-  get view(): View<T> {
+  get view(): SlotMap<T, Element> {
     this.#awake.touch()
     return this.#feeds.view
   }
@@ -178,10 +170,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   subscribe(run: (view: View<T>) => void): () => void {
-    const subscription = this.view$.subscribe(run)
-    return () => {
-      subscription.unsubscribe()
-    }
+    return subscribeTo(this.view$, run)
   }
 
   /** How RxJS finds the observable in an object. */
