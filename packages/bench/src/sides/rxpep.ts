@@ -6,6 +6,7 @@ import {
   type Bookmark,
   type BookmarkInput,
   type Element,
+  type Row,
 } from '@rxpep/core'
 import { memoryStorage } from '@rxpep/core/storage'
 import { createServer, parseXml } from '@rxpep/testing'
@@ -23,11 +24,6 @@ export const rxpep: Side = {
   id: 'rxpep',
   name: 'RxPEP, from the stanza',
   packages: ['@rxpep/core'],
-  leftOut: {
-    sorted: 'live queries are not built yet',
-    'sorted-rows': 'live queries are not built yet',
-    'all-at-once': 'live queries are not built yet',
-  },
   async create() {
     const stream = new RxpepStream()
     const account = createAccount({ transport: stream.transport, clock: benchClock })
@@ -132,12 +128,28 @@ class Rxpep implements Store {
     this.#rooms.item$(jid).subscribe(told)
   }
 
+  watchSorted(told: () => void) {
+    this.#query.changes$.subscribe(told)
+  }
+
+  watchRows(told: (rows: readonly Row<Bookmark>[]) => void) {
+    this.#query.rows$.subscribe(told)
+  }
+
+  sorted() {
+    return this.#query.rows.map(({ value }) => value)
+  }
+
   rooms() {
     return this.#rooms.view.values()
   }
 
   end() {
     return this.#account.close()
+  }
+
+  get #query() {
+    return this.#rooms.query({ where: { autojoin: true }, orderBy: 'name' })
   }
 
   /** What the user does. */

@@ -7,6 +7,7 @@ import {
   emptyRemote,
   fold,
   ItemFeeds,
+  LiveRows,
   Overlay,
   parseItems,
   runRecipe,
@@ -25,9 +26,6 @@ export const rxpepEngine: Side = {
   packages: ['@rxpep/core'],
   leftOut: {
     'first-view': 'it begins after parsing and decoding',
-    sorted: 'live queries are not built yet',
-    'sorted-rows': 'live queries are not built yet',
-    'all-at-once': 'live queries are not built yet',
     memory: 'it is what the whole takes',
     'cold-start': 'it begins after parsing and decoding',
   },
@@ -43,6 +41,8 @@ class Engine implements Store {
     applyIntents(this.#edits.get(jid) ?? [], room),
   )
   #told = this.#overlay.view
+  #rows: LiveRows<Room> | undefined
+  #tellRows: () => void = () => undefined
 
   loading(rooms: readonly Room[]) {
     const sources = payloadsOf(rooms)
@@ -102,6 +102,22 @@ class Engine implements Store {
     this.#feeds.feed(jid, () => this.#told.get(jid)).subscribe(told)
   }
 
+  watchSorted(told: () => void) {
+    this.#rows = new LiveRows({ where: { autojoin: true }, orderBy: 'name' })
+    this.#rows.apply(Array.from(this.#told, ([id, value]) => ({ type: 'added', id, value })))
+    this.#tellRows = told
+  }
+
+  watchRows(told: (rows: readonly unknown[]) => void) {
+    this.watchSorted(() => {
+      told(this.#rows?.rows ?? [])
+    })
+  }
+
+  sorted() {
+    return this.#rows?.rows.map(({ value }) => value) ?? []
+  }
+
   rooms() {
     return this.#overlay.view.values()
   }
@@ -115,11 +131,13 @@ class Engine implements Store {
   #tell() {
     const { view } = this.#overlay
     if (view === this.#told) return
-    const tellItems = this.#feeds.plan(diff(this.#told, view))
+    const changes = diff(this.#told, view)
+    const tellItems = this.#feeds.plan(changes)
     this.#told = view
     this.#overlay.told()
     for (const told of this.#watchers) told((jid) => view.get(jid))
     tellItems()
+    if (this.#rows && this.#rows.apply(changes).length > 0) this.#tellRows()
   }
 }
 
