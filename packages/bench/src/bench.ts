@@ -8,7 +8,7 @@ import { barsTable, between } from './report/markdown.ts'
 import { green, red } from './report/paint.ts'
 import { rowsOf, type Row } from './report/row.ts'
 import { showResults } from './report/showResults.ts'
-import { bundleCell } from './run/bundleCell.ts'
+import { bundle } from './run/bundle.ts'
 import { readOptions, type Options } from './run/options.ts'
 import { planCells } from './run/plan.ts'
 import { runCell } from './run/runCell.ts'
@@ -51,7 +51,7 @@ if (options.save) writeFileSync(BASELINE, `${JSON.stringify(baselineOf(rows), nu
 if (options.check && regressions.length + failed.length > 0) process.exitCode = 1
 
 async function measure({ quick, only, sweeps }: Options): Promise<Measured[]> {
-  const script = await bundleCell()
+  const script = (await bundle({ cell: 'src/run/cell.ts' }))('cell')
   return sweepCells(await planCells({ quick, only }), {
     sweeps: sweeps ?? (quick ? 2 : 5),
     box: quick ? QUICK : FULL,

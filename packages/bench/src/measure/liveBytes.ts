@@ -3,7 +3,7 @@
  *
  * @throws Error without `--expose-gc`
  */
-function liveBytes(): number {
+export function liveBytes(): number {
   if (globalThis.gc === undefined) throw new Error('run node with --expose-gc')
   for (let i = 0; i < 4; i++) globalThis.gc()
   const { heapUsed, arrayBuffers } = process.memoryUsage()

@@ -103,7 +103,7 @@ class Engine implements Store {
   }
 
   watchSorted(told: () => void) {
-    this.#rows = new LiveRows({ where: { autojoin: true }, orderBy: 'name' })
+    this.#rows = new LiveRows<Room>({ where: { autojoin: true }, orderBy: 'name' })
     this.#rows.apply(Array.from(this.#told, ([id, value]) => ({ type: 'added', id, value })))
     this.#tellRows = told
   }

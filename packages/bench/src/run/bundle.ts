@@ -5,16 +5,19 @@ import { fileURLToPath } from 'node:url'
 const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url))
 
 /**
- * Bundles what a cell's process runs, from RxPEP's sources as they are now, and returns its path. Libraries stay outside: Node loads
- * them as they were published.
+ * Bundles scripts of this package, from RxPEP's sources as they are now: `{ cell: 'src/run/cell.ts' }` becomes `dist/cell.mjs`, whose path
+ * the result gives by its name. So what is measured is plain JavaScript, and nothing that translates TypeScript is in the way. Libraries stay
+ * outside: Node loads them as they were published.
  */
-export async function bundleCell(): Promise<string> {
+export async function bundle(entries: Readonly<Record<string, string>>): Promise<(name: string) => string> {
   const { dependencies } = JSON.parse(readFileSync(folder('package.json'), 'utf8')) as {
     dependencies: Record<string, string>
   }
   const outside = Object.keys(dependencies).filter((name) => !name.startsWith('@rxpep/'))
   await build({
-    entryPoints: { cell: folder('src/run/cell.ts') },
+    entryPoints: Object.fromEntries(
+      Object.entries(entries).map(([name, path]) => [name, folder(path)]),
+    ),
     outdir: folder('dist'),
     bundle: true,
     splitting: true,
@@ -26,5 +29,5 @@ export async function bundleCell(): Promise<string> {
     external: outside.flatMap((name) => [name, `${name}/*`]),
     logLevel: 'warning',
   })
-  return folder('dist/cell.mjs')
+  return (name) => folder(`dist/${name}.mjs`)
 }
