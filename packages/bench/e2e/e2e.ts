@@ -1,17 +1,13 @@
-import { stages } from './stage.ts'
-import { timeLogIns } from './logIn.ts'
-import { timeEdits } from './latency.ts'
-import { measureRates } from './throughput.ts'
-import { openCrowd } from './crowd.ts'
-const name = process.argv[2] ?? 'embedded'
-const stage = await stages[name]?.()
-if (!stage) throw new Error('none')
-console.log('started')
-console.time('login 100')
-console.log(await timeLogIns(stage, 100, 2))
-console.timeEnd('login 100')
-console.log((await timeEdits(stage, { samples: 50, ms: 10000 })).length)
-console.log(await measureRates(stage, 200))
-if (name === 'embedded') console.log(await openCrowd(stage, 20, 10))
-await stage.stop()
-process.exit(0)
+/** `npm run bench:e2e`: from log-in to view and from device to device, against real servers. See README.md. */
+import { spawn } from 'node:child_process'
+import { bundle } from '../src/run/bundle.ts'
+
+const path = await bundle({
+  e2e: 'e2e/run.ts',
+  embeddedServer: 'e2e/embeddedServer.ts',
+  manyAccounts: 'e2e/manyAccounts.ts',
+})
+const words = ['--expose-gc', path('e2e'), ...process.argv.slice(2)]
+spawn(process.execPath, words, { stdio: 'inherit' }).on('exit', (code) => {
+  process.exitCode = code ?? 1
+})

@@ -25,7 +25,7 @@ async function cost(url: string, logins: CrowdTask['accounts'], collections: num
   const waiting = logins.values()
   const worker = async () => {
     for (const { jid, password } of waiting) {
-      const account = connect({ service: url, jid, password, webSocket: WebSocket as never })
+      const account = connect({ service: url, jid, password, webSocket: WebSocket })
       open.push(account)
       const all = definitions.map((definition) => account.collection(definition))
       for (const rooms of all) rooms.subscribe(() => undefined)

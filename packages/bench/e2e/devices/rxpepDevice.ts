@@ -32,7 +32,7 @@ export class RxpepDevice implements Device {
       jid,
       password,
       resource,
-      webSocket: WebSocket as never,
+      webSocket: WebSocket,
     })
     this.#rooms = this.#account.collection(this.#definition)
     this.#rooms.subscribe(() => undefined)

@@ -35,7 +35,7 @@ export class StanzaDevice implements Device {
       timeout: 120,
       transports: { websocket: url, bosh: false },
       autoReconnect: false,
-    } as Parameters<typeof createClient>[0])
+    })
     this.#client.stanzas.define({
       element: 'conference',
       namespace: NODE,
@@ -52,7 +52,7 @@ export class StanzaDevice implements Device {
 
   async open() {
     const { jid, resource } = this.#login
-    this.#client.on('pubsub:published', ({ from = jid, pubsub }) => {
+    this.#client.on('pubsub:published', ({ from, pubsub }) => {
       if (from !== jid || pubsub.items.node !== NODE) return
       for (const item of pubsub.items.published) {
         const room = this.#set(item)
@@ -102,8 +102,10 @@ export class StanzaDevice implements Device {
   }
 
   close() {
-    this.#client.disconnect()
-    return Promise.resolve()
+    return new Promise<void>((resolve) => {
+      this.#client.on('disconnected', () => resolve())
+      this.#client.disconnect()
+    })
   }
 
   #set({ id = '', content }: Item): Room | undefined {

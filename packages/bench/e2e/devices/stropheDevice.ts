@@ -3,6 +3,9 @@ import type { Room } from '../../src/room.ts'
 import type { Device, Login } from '../device.ts'
 
 const NODE = 'urn:xmpp:bookmarks:1'
+// It tells of each of its steps.
+Strophe.setLogLevel(Strophe.LogLevel.FATAL)
+
 const PUBSUB = 'http://jabber.org/protocol/pubsub'
 
 /** strophe, with the same written by hand. */
@@ -11,6 +14,7 @@ export class StropheDevice implements Device {
   readonly #connection: InstanceType<typeof Strophe.Connection>
   readonly #rooms = new Map<string, Room>()
   readonly #watchers: ((room: Room) => void)[] = []
+  #closed: () => void = () => undefined
 
   constructor(login: Login) {
     this.#login = login
@@ -23,6 +27,7 @@ export class StropheDevice implements Device {
     await new Promise<void>((resolve, reject) => {
       this.#connection.connect(full, password, (status: number, why?: string | null) => {
         if (status === Strophe.Status.CONNECTED) resolve()
+        if (status === Strophe.Status.DISCONNECTED) this.#closed()
         if (status === Strophe.Status.AUTHFAIL || status === Strophe.Status.CONNFAIL) {
           reject(new Error(why ?? `status ${status}`))
         }
@@ -61,8 +66,10 @@ export class StropheDevice implements Device {
   }
 
   close() {
-    this.#connection.disconnect('')
-    return Promise.resolve()
+    return new Promise<void>((resolve) => {
+      this.#closed = resolve
+      this.#connection.disconnect('')
+    })
   }
 
   #ask(iq: Builder): Promise<Element> {

@@ -19,6 +19,11 @@ export class XmppClientDevice implements Device {
     const { url: service, password, resource } = login
     this.#client = client({ service, ...partsOf(login), password, resource, timeout: PATIENCE })
     this.#client.reconnect.stop()
+    // COMPAT(@xmpp/client, 0.14): what comes right after stream management was enabled throws its count out, and servers then close the stream.
+    this.#client.prependListener('element', (element: Element) => {
+      const feature = element.name === 'stream:features' && element.getChild('sm', 'urn:xmpp:sm:3')
+      if (feature) element.remove(feature)
+    })
   }
 
   async open() {

@@ -9,7 +9,9 @@ const folder = (path: string) => fileURLToPath(new URL(`../../${path}`, import.m
  * the result gives by its name. So what is measured is plain JavaScript, and nothing that translates TypeScript is in the way. Libraries stay
  * outside: Node loads them as they were published.
  */
-export async function bundle(entries: Readonly<Record<string, string>>): Promise<(name: string) => string> {
+export async function bundle(
+  entries: Readonly<Record<string, string>>,
+): Promise<(name: string) => string> {
   const { dependencies } = JSON.parse(readFileSync(folder('package.json'), 'utf8')) as {
     dependencies: Record<string, string>
   }

@@ -126,6 +126,29 @@ describe('listen', () => {
     expect(String((await failed)[0])).toContain('policy-violation')
   })
 
+  it('says in each frame of what namespace its stanza is', async () => {
+    const { url } = await start(['PLAIN'])
+    const socket = new WebSocket(url, 'xmpp')
+    await once(socket, 'open')
+    const password = Buffer.from('\0juliet\0rosebud').toString('base64')
+    socket.send('<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="capulet.lit"/>')
+    socket.send(
+      `<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">${password}</auth>`,
+    )
+    socket.send('<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="capulet.lit"/>')
+    const iq = (id: string, payload: string) =>
+      `<iq xmlns="jabber:client" type="set" id="${id}">${payload}</iq>`
+    socket.send(iq('early', ''))
+    socket.send(iq('bind', '<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/>'))
+    const answers: string[] = []
+    while (answers.length < 2) {
+      const frame = String(((await once(socket, 'message')) as [Buffer])[0])
+      if (frame.startsWith('<iq')) answers.push(frame)
+    }
+    socket.close()
+    expect(answers.map((answer) => answer.includes('xmlns="jabber:client"'))).toEqual([true, true])
+  })
+
   it('answers bad XML with a stream error', async () => {
     const { url } = await start()
     const socket = new WebSocket(url, 'xmpp')
