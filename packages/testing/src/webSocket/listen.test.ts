@@ -130,21 +130,25 @@ describe('listen', () => {
     const { url } = await start(['PLAIN'])
     const socket = new WebSocket(url, 'xmpp')
     await once(socket, 'open')
-    const password = Buffer.from('\0juliet\0rosebud').toString('base64')
-    socket.send('<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="capulet.lit"/>')
-    socket.send(
-      `<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">${password}</auth>`,
-    )
-    socket.send('<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="capulet.lit"/>')
-    const iq = (id: string, payload: string) =>
-      `<iq xmlns="jabber:client" type="set" id="${id}">${payload}</iq>`
-    socket.send(iq('early', ''))
-    socket.send(iq('bind', '<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/>'))
     const answers: string[] = []
-    while (answers.length < 2) {
-      const frame = String(((await once(socket, 'message')) as [Buffer])[0])
-      if (frame.startsWith('<iq')) answers.push(frame)
-    }
+    const answered = new Promise<void>((resolve) => {
+      socket.on('message', (data: Buffer) => {
+        if (data.toString().startsWith('<iq')) answers.push(data.toString())
+        if (answers.length === 2) resolve()
+      })
+    })
+    const open = '<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="capulet.lit"/>'
+    const password = Buffer.from('\0juliet\0rosebud').toString('base64')
+    const iq = (payload: string) => `<iq xmlns="jabber:client" type="set" id="1">${payload}</iq>`
+    for (const frame of [
+      open,
+      `<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">${password}</auth>`,
+      open,
+      iq('<query xmlns="jabber:iq:roster"/>'),
+      iq('<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/>'),
+    ])
+      socket.send(frame)
+    await answered
     socket.close()
     expect(answers.map((answer) => answer.includes('xmlns="jabber:client"'))).toEqual([true, true])
   })
