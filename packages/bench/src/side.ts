@@ -22,6 +22,8 @@ export interface Store {
   loading(rooms: readonly Room[]): Act
   /** Takes in one room, new or changed, as the server tells it. */
   telling(room: Room): Act
+  /** Lets go of a room, as the server tells that it is gone. */
+  taking(jid: string): Act
   /** Takes in all rooms from the text that came over the wire. */
   wiring?(rooms: readonly Room[]): Act
   /** Tells of each change of any room; a subscriber can look up rooms in what it is told. */
@@ -83,6 +85,7 @@ export type WorkId =
   | 'first-load'
   | 'first-view'
   | 'update'
+  | 'come-and-go'
   | 'fan-out'
   | 'edit'
   | 'edit-pending'

@@ -37,6 +37,14 @@ class Bare implements Store {
     }
   }
 
+  taking(jid: string) {
+    return () => {
+      if (this.#rows) this.#rows.remove(this.#rooms.get(jid))
+      this.#rooms.delete(jid)
+      for (const told of this.#watchers) told(this.#get)
+    }
+  }
+
   editing(jid: string, nick: string) {
     const confirmed = { ...(this.#rooms.get(jid) as Room), nick }
     return {
@@ -107,8 +115,12 @@ class SortedArray {
     this.list = sortedRooms(rooms)
   }
 
+  remove(room: Room | undefined) {
+    if (room?.autojoin) this.list.splice(this.#placeOf(room), 1)
+  }
+
   replace(before: Room | undefined, after: Room) {
-    if (before?.autojoin) this.list.splice(this.#placeOf(before), 1)
+    this.remove(before)
     if (after.autojoin) this.list.splice(this.#placeOf(after), 0, after)
   }
 

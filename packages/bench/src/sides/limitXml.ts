@@ -6,7 +6,7 @@ import { buildPublish, canonicalEqual, parseItems, parsePubsubEvent } from '../i
 import type { GetRoom, Room } from '../room.ts'
 import type { Side, Store } from '../side.ts'
 import { storedRooms } from './storedRooms.ts'
-import { answerText, parsedEvent, SELF } from './wire.ts'
+import { answerText, parsedEvent, parsedRetraction, SELF } from './wire.ts'
 
 const { produce } = new Immer({ autoFreeze: false })
 const { codec, node } = bookmarks
@@ -79,6 +79,14 @@ class ByHand implements Store {
     }
   }
 
+  taking(jid: string) {
+    const message = parsedRetraction(jid)
+    return () => {
+      this.#takeMessage(message)
+      return turn
+    }
+  }
+
   editing(jid: string, nick: string) {
     const confirmed = parsedEvent({ ...(this.#rooms.get(jid) as Room), nick })
     return {
@@ -127,6 +135,7 @@ class ByHand implements Store {
     const event = parsePubsubEvent(message, SELF)
     if (event?.type !== 'event') return
     for (const each of event.events) {
+      if (each.type === 'retracted') this.#delete(each.id)
       if (each.type !== 'published' || each.item.payload === undefined) continue
       const { id, payload } = each.item
       const known = this.#sources.get(id)
@@ -134,6 +143,12 @@ class ByHand implements Store {
       this.#sources.set(id, payload)
       this.#set(id, codec.decode(payload, id))
     }
+  }
+
+  #delete(jid: string) {
+    this.#sources.delete(jid)
+    this.#rooms.delete(jid)
+    for (const told of this.#watchers) told(this.#get)
   }
 
   #set(jid: string, room: Room) {

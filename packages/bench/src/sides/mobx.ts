@@ -34,6 +34,14 @@ class Mobx implements Store {
     }
   }
 
+  taking(jid: string) {
+    return () => {
+      runInAction(() => {
+        this.#rooms.delete(jid)
+      })
+    }
+  }
+
   editing(jid: string, nick: string) {
     const confirmed = { ...(this.#rooms.get(jid) as Room), nick }
     return {

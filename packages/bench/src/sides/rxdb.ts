@@ -58,6 +58,10 @@ class Rxdb implements Store {
     return () => this.#rooms.upsert(room)
   }
 
+  taking(jid: string) {
+    return () => this.#rooms.bulkRemove([jid])
+  }
+
   editing(jid: string, nick: string) {
     const confirmed = this.#rooms
       .findOne(jid)

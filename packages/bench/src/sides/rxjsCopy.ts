@@ -31,6 +31,14 @@ class RxjsCopy implements Store {
     }
   }
 
+  taking(jid: string) {
+    return () => {
+      const rooms = new Map(this.#rooms$.value)
+      rooms.delete(jid)
+      this.#rooms$.next(rooms)
+    }
+  }
+
   editing(jid: string, nick: string) {
     const confirmed = { ...(this.#rooms$.value.get(jid) as Room), nick }
     return {

@@ -17,7 +17,7 @@ import type { Side, Store } from '../side.ts'
 import { benchClock } from './benchClock.ts'
 import { RxpepStream } from './rxpepStream.ts'
 import { storedRooms } from './storedRooms.ts'
-import { answerText, parsedEvent, SELF } from './wire.ts'
+import { answerText, parsedEvent, parsedRetraction, SELF } from './wire.ts'
 
 /** RxPEP as an app uses it: from the parsed stanza, through the public API. */
 export const rxpep: Side = {
@@ -89,6 +89,14 @@ class Rxpep implements Store {
 
   telling(room: Room) {
     const message = parsedEvent(room)
+    return () => {
+      this.#stream.tell(message)
+      return turn
+    }
+  }
+
+  taking(jid: string) {
+    const message = parsedRetraction(jid)
     return () => {
       this.#stream.tell(message)
       return turn

@@ -61,6 +61,12 @@ class Engine implements Store {
     }
   }
 
+  taking(jid: string) {
+    return () => {
+      this.#take(fold(this.#remote, { type: 'retracted', id: jid }))
+    }
+  }
+
   editing(jid: string, nick: string) {
     const item = itemOf({ ...(this.#overlay.view.get(jid) as Room), nick })
     return {

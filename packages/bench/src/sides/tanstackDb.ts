@@ -82,7 +82,16 @@ class TanstackDb implements Store {
     return () => {
       const { begin, write, commit } = this.#sync
       begin()
-      write({ type: 'update', value })
+      write({ type: this.#rooms.has(value.jid) ? 'update' : 'insert', value })
+      void commit()
+    }
+  }
+
+  taking(jid: string) {
+    return () => {
+      const { begin, write, commit } = this.#sync
+      begin()
+      write({ type: 'delete', key: jid })
       void commit()
     }
   }
@@ -108,9 +117,13 @@ class TanstackDb implements Store {
   }
 
   watch(told: (get: GetRoom) => void) {
-    this.#rooms.subscribeChanges(() => {
-      told((jid) => this.#rooms.get(jid))
-    })
+    // Who has not been told what there is, is not told of its end either.
+    this.#rooms.subscribeChanges(
+      () => {
+        told((jid) => this.#rooms.get(jid))
+      },
+      { includeInitialState: true },
+    )
   }
 
   watchRoom(jid: string, told: (room: Room | undefined) => void) {

@@ -38,6 +38,12 @@ class Tinybase implements Store {
     }
   }
 
+  taking(jid: string) {
+    return () => {
+      this.base.delRow('rooms', jid)
+    }
+  }
+
   editing(jid: string, nick: string) {
     const confirmed = { ...(this.#get(jid) as Room), nick }
     return {

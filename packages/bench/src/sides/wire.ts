@@ -16,6 +16,14 @@ export function parsedEvent(room: Room): Element {
   )
 }
 
+/** An event that tells that a room is gone. */
+export function parsedRetraction(jid: string): Element {
+  return parseXml(
+    `<message xmlns='jabber:client' from='${SELF}' type='headline' id='${jid}'>` +
+      `<event xmlns='${EVENT}'><items node='${bookmarks.node}'><retract id='${jid}'/></items></event></message>`,
+  )
+}
+
 /** The answer to a request for all rooms, as the server's text. */
 export function answerText(rooms: readonly Room[]): string {
   const items = rooms.map(itemText).join('')

@@ -50,6 +50,14 @@ class ZustandImmer implements Store {
     }
   }
 
+  taking(jid: string) {
+    return () => {
+      this.#store.setState((state) => {
+        Reflect.deleteProperty(state.rooms, jid)
+      })
+    }
+  }
+
   editing(jid: string, nick: string) {
     const confirmed = { ...(this.#get(jid) as Room), nick }
     return {

@@ -1,6 +1,7 @@
 import type { WorkId } from '../side.ts'
 import { allAtOnce } from './allAtOnce.ts'
 import { coldStart } from './coldStart.ts'
+import { comeAndGo } from './comeAndGo.ts'
 import { edit, editPending } from './edit.ts'
 import { fanOut } from './fanOut.ts'
 import { firstLoad, firstView } from './firstLoad.ts'
@@ -14,6 +15,7 @@ export const works: readonly Work[] = [
   firstLoad,
   firstView,
   update,
+  comeAndGo,
   fanOut,
   edit,
   editPending,
