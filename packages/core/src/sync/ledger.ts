@@ -155,10 +155,10 @@ export class Ledger<T> {
     }
   }
 
-  /** The removal that waits, and makes an edit pointless which comes before all that wait. */
+  /** The removal of the user's that waits, and makes an edit pointless which comes before all that wait. */
   #removalAfter({ edit: { id } }: QueuedEdit<T>): QueuedEdit<T> | undefined {
     const [head] = (id !== undefined && this.lanes.get(id)?.queue) || []
-    const removal = head && !isChange(head) ? head : undefined
+    const removal = head && !isChange(head) && !head.repairs ? head : undefined
     return [...this.clears, removal].find((each) => each?.life.state === 'queued')
   }
 
