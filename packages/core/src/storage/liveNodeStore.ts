@@ -1,4 +1,6 @@
+import type { Clock } from '../base/clock.ts'
 import { StorageError } from '../base/errors.ts'
+import { inSlices } from '../base/inSlices.ts'
 import type { Element } from '../xml/element.ts'
 import { parseXml } from '../xml/parseXml.ts'
 import type { Owners } from './owners.ts'
@@ -10,6 +12,8 @@ import type { WriteBehind } from './writeBehind.ts'
 
 /** What a {@link LiveNodeStore} works with. */
 export interface NodeStoreParts {
+  /** The time. */
+  readonly clock: Clock
   /** Its keys. */
   readonly keys: NodeKeys
   /** Where an entry goes that can't be read. */
@@ -98,7 +102,7 @@ export class LiveNodeStore implements NodeStore {
     const edits = await this.#freeEdits(entries)
     const stored = entries.filter(([key]) => key.startsWith(keys.items))
     const complete = entries.some(([key]) => key === keys.complete)
-    const items = complete ? this.#items(stored) : undefined
+    const items = complete ? await this.#items(stored) : undefined
     if (!complete) this.#dropAll(stored)
     this.#early = undefined
     return { items, edits }
@@ -127,13 +131,16 @@ export class LiveNodeStore implements NodeStore {
     this.#parts.tell(new StorageError('unreadable', { cause }))
   }
 
-  #items(stored: readonly StorageEntry[]): Map<string, Element> {
+  async #items(stored: readonly StorageEntry[]): Promise<Map<string, Element>> {
+    const { clock, keys, writer } = this.#parts
     const items = new Map<string, Element>()
-    for (const [key, text] of stored) {
+    await inSlices(clock, stored, ([key, text]) => {
       const source = readXml(text)
-      if (source === undefined) this.#parts.writer.set(key, undefined)
-      else items.set(unescapePart(key.slice(this.#parts.keys.items.length)), source)
-    }
+      const id = unescapePart(key.slice(keys.items.length))
+      if (source) items.set(id, source)
+      // What was told meanwhile stands.
+      else if (!this.#early?.has(id)) writer.set(key, undefined)
+    })
     return items
   }
 
