@@ -2,13 +2,16 @@ import type { Clock } from '../base/clock.ts'
 import { StorageError } from '../base/errors.ts'
 import { inSlices } from '../base/inSlices.ts'
 import type { Element } from '../xml/element.ts'
-import { parseXml } from '../xml/parseXml.ts'
+import { parseXmlList } from '../xml/parseXmlList.ts'
 import type { Owners } from './owners.ts'
 import type { Storage, StorageEntry } from './storage.ts'
 import { readEdit, writeEdit } from './storedEdits.ts'
 import type { EditRecord, NodeStore, StoredEdit, StoredNode } from './storedNode.ts'
 import { editKey, escapePart, parseEditKey, unescapePart, type NodeKeys } from './storeKeys.ts'
 import type { WriteBehind } from './writeBehind.ts'
+
+/** How many items are read together. */
+const BUNDLE = 32
 
 /** What a {@link LiveNodeStore} works with. */
 export interface NodeStoreParts {
@@ -134,12 +137,15 @@ export class LiveNodeStore implements NodeStore {
   async #items(stored: readonly StorageEntry[]): Promise<Map<string, Element>> {
     const { clock, keys, writer } = this.#parts
     const items = new Map<string, Element>()
-    await inSlices(clock, stored, ([key, text]) => {
-      const source = readXml(text)
-      const id = unescapePart(key.slice(keys.items.length))
-      if (source) items.set(id, source)
-      // What was told meanwhile stands.
-      else if (!this.#early?.has(id)) writer.set(key, undefined)
+    await inSlices(clock, bundles(stored), (entries) => {
+      const sources = parseXmlList(entries.map(([, text]) => text))
+      entries.forEach(([key], i) => {
+        const source = sources[i]
+        const id = unescapePart(key.slice(keys.items.length))
+        if (source) items.set(id, source)
+        // What was told meanwhile stands.
+        else if (!this.#early?.has(id)) writer.set(key, undefined)
+      })
     })
     return items
   }
@@ -195,10 +201,11 @@ export class LiveNodeStore implements NodeStore {
   }
 }
 
-function readXml(text: string): Element | undefined {
-  try {
-    return parseXml(text)
-  } catch {
-    return undefined
+/** Entries, some at a time. */
+function bundles(entries: readonly StorageEntry[]): StorageEntry[][] {
+  const all: StorageEntry[][] = []
+  for (let from = 0; from < entries.length; from += BUNDLE) {
+    all.push(entries.slice(from, from + BUNDLE))
   }
+  return all
 }
