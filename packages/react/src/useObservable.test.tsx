@@ -36,7 +36,7 @@ describe('useObservable', () => {
         made.push(name)
         return new BehaviorSubject(`${name}!`)
       }, [name])
-      return `${value ?? ''} ${other}`
+      return [String(value), other].join(' ')
     }
     const page = openPage(undefined, <Place name="a" other={1} />)
     page.show(<Place name="a" other={2} />)
