@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
 
 const seed = process.env['SEED'] ?? '20260101'
@@ -39,7 +40,8 @@ export default defineConfig({
         test: {
           ...base,
           name: 'unit',
-          include: ['packages/*/{src,fuzz}/**/*.test.{ts,tsx}', 'examples/**/*.test.ts'],
+          include: ['packages/*/{src,fuzz}/**/*.test.{ts,tsx}', 'examples/*/src/**/*.test.ts'],
+          exclude: ['packages/svelte/**', '**/node_modules/**'],
           testTimeout: process.env['RUNS'] ? 900_000 : 120_000,
         },
       },
@@ -50,6 +52,19 @@ export default defineConfig({
           ...base,
           name: 'react18',
           include: ['packages/react/src/**/*.test.tsx'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        ...source,
+        plugins: [svelte({ configFile: false })],
+        test: {
+          ...base,
+          name: 'svelte',
+          include: ['packages/svelte/src/**/*.test.ts'],
+          environment: 'jsdom',
+          // They are written in Svelte themselves.
+          server: { deps: { inline: [/@testing-library\/svelte/] } },
           testTimeout: 120_000,
         },
       },
@@ -67,8 +82,20 @@ export default defineConfig({
         ...source,
         test: {
           ...base,
+          // What is tested is what users get.
+          env: { ...base.env, NODE_ENV: 'production' },
+          name: 'browser',
+          include: ['packages/testing/browser/**/*.test.ts'],
+          globalSetup: existsSync(liveSetup) ? [liveSetup] : [],
+          testTimeout: 240_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          ...base,
           name: 'bundle',
-          include: ['packages/*/bundle/**/*.test.ts'],
+          include: ['{packages,examples}/*/bundle/**/*.test.ts'],
           testTimeout: 240_000,
         },
       },

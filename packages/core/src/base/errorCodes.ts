@@ -30,6 +30,7 @@ export const ERROR_CODES = {
     'async-schema',
     'query-failed',
     'in-batch',
+    'no-account',
     'unexpected',
     'closed',
   ],

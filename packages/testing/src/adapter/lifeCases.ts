@@ -86,6 +86,7 @@ export function describeLife(driver: AdapterDriver): void {
       await stage.write({ a: 'hers' })
       expect([textsOf(all.shown), connection.shown.state]).toEqual([{ a: 'his' }, 'online'])
       for (const watcher of [all, one, connection]) watcher.unmount()
+      await stage.settled()
       expect(other.watchers).toBe(0)
     })
   })
