@@ -48,7 +48,11 @@ describe('useObservable', () => {
 
   it('is the initial value until there is one', () => {
     function Place() {
-      return `${useObservable(() => NEVER, [], 'none')} ${String(useObservable(() => NEVER, []))}`
+      const shown: unknown[] = [
+        useObservable(() => NEVER, [], 'none'),
+        useObservable(() => NEVER, []),
+      ]
+      return shown.map(String).join(' ')
     }
     expect(openPage(undefined, <Place />).text).toBe('none undefined')
   })
