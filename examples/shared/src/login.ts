@@ -16,3 +16,13 @@ export async function findLogin(): Promise<Login | { readonly service: string }>
   const isThere = response.headers.get('content-type')?.includes('json')
   return isThere ? ((await response.json()) as Login) : { service: '' }
 }
+
+/** What the user has filled in: the fields `service`, `jid` and `password` of a form. */
+export function loginOf(form: HTMLFormElement): Login {
+  const data = new FormData(form)
+  const field = (name: keyof Login): string => {
+    const value = data.get(name)
+    return typeof value === 'string' ? value.trim() : ''
+  }
+  return { service: field('service'), jid: field('jid'), password: field('password') }
+}

@@ -6,7 +6,7 @@ export interface RunningExample {
   /** Where its page is. */
   readonly url: string
   /** Stops both servers. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** Serves an example from the sources, ours included: a change of any of them is seen at once. */

@@ -1,30 +1,8 @@
-import { fileURLToPath } from 'node:url'
-import { chromiumPath, launchChromium } from '@rxpep/example-shared/chromium'
-import { openDevice, type DevicePage } from '@rxpep/example-shared/devices'
-import { buildExample, startBuiltExample } from '@rxpep/example-shared/startExample'
-import type { Browser, Page } from 'playwright-core'
-import { beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describeExample } from '@rxpep/example-shared/describeExample'
+import type { Page } from 'playwright-core'
+import { expect, it } from 'vitest'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-
-describe.skipIf(!chromiumPath)('notes and settings, built, in Chromium', () => {
-  let browser: Browser
-
-  beforeAll(async () => {
-    vi.stubEnv('NODE_ENV', 'production')
-    await buildExample(root)
-    vi.unstubAllEnvs()
-    browser = await launchChromium()
-    return () => browser.close()
-  })
-
-  /** Two devices of one account, on a server of their own. */
-  async function openDevices(): Promise<[DevicePage, DevicePage]> {
-    const { url, stop } = await startBuiltExample(root)
-    onTestFinished(stop)
-    return [await openDevice(browser, url), await openDevice(browser, url)]
-  }
-
+describeExample('notes and settings', new URL('..', import.meta.url), (openDevices) => {
   it('shows on one device what is added, edited, removed and undone on the other', async () => {
     const [one, other] = await openDevices()
     await one.page.getByText('Nothing here yet').waitFor()
@@ -84,6 +62,24 @@ describe.skipIf(!chromiumPath)('notes and settings, built, in Chromium', () => {
     await expect.poll(() => textsOf(one.page)).toEqual(['Meet at the balcony'])
     await expect.poll(() => textsOf(other.page)).toEqual(['Meet at the balcony'])
     expect(await notice.count()).toBe(0)
+  })
+
+  it('asks who somebody is where another server is to be used, and says what that one says', async () => {
+    const [one] = await openDevices()
+    const { page } = one
+    const embedded = await page.request.get('/embedded-account.json')
+    const { service } = (await embedded.json()) as { service: string }
+    await page.goto(`/?service=${service}`)
+    await one.look('notes-login')
+    await page.getByLabel('JID').fill('juliet@capulet.lit')
+    await page.getByLabel('Password').fill('a guess')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByRole('button', { name: 'Log in again' }).click()
+    await page.getByRole('alert').getByText('authentication-failed').waitFor()
+    await page.getByLabel('JID').fill('juliet@capulet.lit')
+    await page.getByLabel('Password').fill('wherefore')
+    await page.getByRole('button', { name: 'Log in' }).click()
+    await page.getByText('Online', { exact: true }).waitFor()
   })
 
   it('is one more device in each window', async () => {
