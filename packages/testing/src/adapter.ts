@@ -6,8 +6,6 @@ export {
   notes,
   settings,
   type Note,
-  type NoteQuery,
-  type NoteRow,
   type Settings,
 } from './adapter/definitions.ts'
 export { runAdapterContract } from './adapter/runAdapterContract.ts'

@@ -1,5 +1,14 @@
-import type { Account, AccountStatus, CollectionStatus, Conflict, Edit, View } from '@rxpep/core'
-import type { Note, NoteQuery, NoteRow, Settings } from './definitions.ts'
+import type {
+  Account,
+  AccountStatus,
+  CollectionStatus,
+  Conflict,
+  Edit,
+  QueryOptions,
+  Row,
+  View,
+} from '@rxpep/core'
+import type { Note, Settings } from './definitions.ts'
 
 /** One place of an app that shows something of an account: a subscriber, a component. */
 export interface Watcher<V> {
@@ -23,7 +32,7 @@ export interface AdapterDriver {
   /** Watches one note. */
   item(account: Account, id: string): Watcher<Note | undefined>
   /** Watches the notes that a query finds. */
-  query?(account: Account, query: NoteQuery): Watcher<readonly NoteRow[]>
+  query(account: Account, query: QueryOptions<Note>): Watcher<readonly Row<Note>[]>
   /** Watches the value of the settings. */
   document(account: Account): Watcher<Settings>
   /** Watches the status of the notes, and nothing else of them. */

@@ -40,24 +40,6 @@ export const settings: DocumentDefinition<Settings> = defineDocument({
   initial: { theme: 'light', size: 12 },
 })
 
-/** What of the notes is looked for, and in which order. */
-export interface NoteQuery {
-  /** Whether a note belongs to it. */
-  readonly where?: (note: Note, id: string) => boolean
-  /** The field that they are ordered by. */
-  readonly orderBy?: 'text'
-  /** How many at most. */
-  readonly limit?: number
-}
-
-/** A note of a query. */
-export interface NoteRow {
-  /** Its ItemID. */
-  readonly id: string
-  /** The note. */
-  readonly value: Note
-}
-
 /** The payload of a note, as any client writes it. */
 export function notePayload(text: string): Element {
   return xml('note', { xmlns: NOTES }, text)

@@ -98,6 +98,7 @@ function mountAll(stage: AdapterStage): Watcher<unknown>[] {
   return [
     stage.mount((driver) => driver.collection(account)),
     stage.mount((driver) => driver.item(account, 'a')),
+    stage.mount((driver) => driver.query(account, { orderBy: 'text' })),
     stage.mount((driver) => driver.document(account)),
     stage.mount((driver) => driver.status(account)),
     stage.mount((driver) => driver.account(account)),

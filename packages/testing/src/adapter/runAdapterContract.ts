@@ -3,6 +3,7 @@ import type { AdapterDriver } from './adapterDriver.ts'
 import { describeConnection } from './connectionCases.ts'
 import { describeEdits } from './editCases.ts'
 import { describeLife } from './lifeCases.ts'
+import { describeQueries } from './queryCases.ts'
 import { describeViews } from './viewCases.ts'
 
 /**
@@ -15,6 +16,7 @@ import { describeViews } from './viewCases.ts'
 export function runAdapterContract(name: string, driver: AdapterDriver): void {
   describe(`adapter contract: ${name}`, () => {
     describeViews(driver)
+    describeQueries(driver)
     describeEdits(driver)
     describeConnection(driver)
     describeLife(driver)

@@ -43,6 +43,8 @@ class Subscriber<V> implements Watcher<V> {
 runAdapterContract('plain RxJS', {
   collection: (account) => new Subscriber(account, (of) => of.collection(notes).view$),
   item: (account, id) => new Subscriber(account, (of) => of.collection(notes).item$(id)),
+  query: (account, query) =>
+    new Subscriber(account, (of) => of.collection(notes).query(query).rows$),
   document: (account) => new Subscriber(account, (of) => of.document(settings).value$),
   status: (account) => new Subscriber(account, (of) => of.collection(notes).status$),
   account: (account) => new Subscriber(account, (of) => of.status$),
