@@ -1,5 +1,5 @@
 import '@rxpep/example-shared/style.css'
-import { findLogin, type Login } from '@rxpep/example-shared/login'
+import { findLogin, keepLogin, type Login } from '@rxpep/example-shared/login'
 import { openAccount } from '@rxpep/example-shared/openAccount'
 import { Plug } from '@rxpep/example-shared/plug'
 import { askForLogin } from './askForLogin.ts'
@@ -16,4 +16,8 @@ function start(login: Login): void {
 
 const found = await findLogin()
 if ('jid' in found) start(found)
-else askForLogin(found.service, start)
+else
+  askForLogin(found.service, (login) => {
+    start(login)
+    keepLogin(login)
+  })
