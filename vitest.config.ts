@@ -40,9 +40,19 @@ export default defineConfig({
         test: {
           ...base,
           name: 'unit',
-          include: ['packages/*/{src,fuzz}/**/*.test.{ts,tsx}', 'examples/**/*.test.ts'],
+          include: ['packages/*/{src,fuzz}/**/*.test.{ts,tsx}', 'examples/*/src/**/*.test.ts'],
           exclude: ['packages/svelte/**', '**/node_modules/**'],
           testTimeout: process.env['RUNS'] ? 900_000 : 120_000,
+        },
+      },
+      {
+        ...source,
+        resolve: { ...source.resolve, alias: react18Alias },
+        test: {
+          ...base,
+          name: 'react18',
+          include: ['packages/react/src/**/*.test.tsx'],
+          testTimeout: 120_000,
         },
       },
       {
@@ -55,16 +65,6 @@ export default defineConfig({
           environment: 'jsdom',
           // They are written in Svelte themselves.
           server: { deps: { inline: [/@testing-library\/svelte/] } },
-          testTimeout: 120_000,
-        },
-      },
-      {
-        ...source,
-        resolve: { ...source.resolve, alias: react18Alias },
-        test: {
-          ...base,
-          name: 'react18',
-          include: ['packages/react/src/**/*.test.tsx'],
           testTimeout: 120_000,
         },
       },
@@ -95,7 +95,7 @@ export default defineConfig({
         test: {
           ...base,
           name: 'bundle',
-          include: ['packages/*/bundle/**/*.test.ts'],
+          include: ['{packages,examples}/*/bundle/**/*.test.ts'],
           testTimeout: 240_000,
         },
       },

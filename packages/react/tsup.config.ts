@@ -6,4 +6,6 @@ export default defineConfig({
   dts: true,
   clean: true,
   target: 'es2022',
+  // Frameworks with server components take it as code of the client.
+  banner: { js: "'use client'" },
 })

@@ -1,14 +1,16 @@
 // Starts an example: `tsx --conditions=@rxpep/source main.ts FOLDER [--built]`.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { startBuiltExample, startExample } from './startExample.ts'
+import { buildExample, startBuiltExample, startExample } from './startExample.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { built: { type: 'boolean', default: false }, port: { type: 'string' } },
 })
+const folder = resolve(positionals[0] ?? '.')
+if (values.built) await buildExample(folder)
 const start = values.built ? startBuiltExample : startExample
-const { url } = await start(resolve(positionals[0] ?? '.'), Number(values.port ?? 5173))
+const { url } = await start(folder, Number(values.port ?? 5173))
 process.stdout.write(`
   ${url}                  two windows are two devices of one account
   ${url}?service=wss://…  an account of your own

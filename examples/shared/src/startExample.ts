@@ -20,9 +20,13 @@ export async function startExample(root: string, port = 0): Promise<RunningExamp
   return { url: urlOf(server.resolvedUrls), stop: () => server.close() }
 }
 
-/** Builds an example with the built packages, as an app does, and serves what came of it. */
-export async function startBuiltExample(root: string, port = 0): Promise<RunningExample> {
+/** Builds an example with the built packages, as an app does. */
+export async function buildExample(root: string): Promise<void> {
   await build(configOf(root))
+}
+
+/** Serves what was built of an example. */
+export async function startBuiltExample(root: string, port = 0): Promise<RunningExample> {
   const server = await preview({ ...configOf(root), preview: { port } })
   return { url: urlOf(server.resolvedUrls), stop: () => server.close() }
 }

@@ -42,8 +42,11 @@ interface Stream {
   readonly lateAt: number[]
   stalled?: HoldRule
   late?: { readonly count: number }
-  /** Whether an event has come late in this session: its place in what a resumption replays is none that a server would give it. */
-  wasLate?: boolean
+  /**
+   * Whether an event has come late, or once more without an id, in this session: its place in what a resumption replays is none that a
+   * server would give it, or the copy can't be told from news when it is replayed after what came later.
+   */
+  isOdd?: boolean
   swapped?: HoldRule
   missing?: { remove(): void }
   last?: { readonly stanza: Element; readonly at: number }
@@ -172,7 +175,7 @@ class EmbeddedStage {
     // A stream keeps its order: nothing of before its end comes after what a resumption brings.
     stream.swapped?.remove()
     if (stream.late?.count === 1) await this.pass(1000)
-    stream.wasLate ||= stream.late !== undefined
+    stream.isOdd ||= stream.late !== undefined
     delete stream.late
     if (typeof inFlight === 'number') stream.lateAt.push(this.#server.clock.now() + inFlight)
     stream.device.cut({
@@ -204,6 +207,7 @@ class EmbeddedStage {
         break
       case 'gets the next event twice':
         faults.duplicate(events, { times: 1, ids: 'none' })
+        stream.isOdd = true
         break
       case 'gets the next event late':
         stream.late = faults.delay(events, 1000, once)
@@ -236,10 +240,9 @@ class EmbeddedStage {
     }
     if (device.connection.state !== 'offline') return
     if (step === 'comes back') device.resume()
-    else if (step === 'comes back to two replays')
-      device.resume(stream.wasLate ? {} : { replay: 2 })
+    else if (step === 'comes back to two replays') device.resume(stream.isOdd ? {} : { replay: 2 })
     else {
-      stream.wasLate = false
+      stream.isOdd = false
       // What is missed in a session is noticed by the next one.
       stream.missing?.remove()
       delete stream.missing

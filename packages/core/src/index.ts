@@ -1,4 +1,5 @@
 export { createAccount, type AccountOptions } from './createAccount.ts'
+export { closedAccount, noAccount } from './collection/absentAccount.ts'
 export type { Account, AccountStatus } from './collection/account.ts'
 export type { AccountSnapshot, NodeSnapshot, PlainStatus } from './collection/accountSnapshot.ts'
 export type { Collection, PutOptions } from './collection/collection.ts'

@@ -1,10 +1,10 @@
-import { createContext, useContext } from 'react'
 import { UsageError, type Account, type Hydration } from '@rxpep/core'
+import { createContext, useContext } from './react.ts'
 
 /** What a provider provides. */
 export interface Provided {
-  /** The account; none while nobody is logged in. */
-  readonly account: Account | undefined
+  /** The account; `noAccount` while nobody is logged in. */
+  readonly account: Account
   /** What the page of the server showed of it. */
   readonly hydration: Hydration | undefined
 }
@@ -19,6 +19,6 @@ export const AccountContext = /* @__PURE__ */ createContext<Provided | undefined
  */
 export function useProvided(): Provided {
   const provided = useContext(AccountContext)
-  if (!provided) throw new UsageError('no-account', { detail: 'no RxPepProvider around' })
+  if (!provided) throw new UsageError('no-account', { detail: 'no RxPepProvider' })
   return provided
 }

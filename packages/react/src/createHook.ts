@@ -18,7 +18,8 @@ export function createHook<T, I = T>(definition: DocumentDefinition<T, I>): () =
 export function createHook<T, I>(
   definition: CollectionDefinition<T, I> | DocumentDefinition<T, I>,
 ): () => unknown {
-  return definition.kind === 'document'
-    ? () => useDocument(definition)
-    : () => useCollection(definition)
+  const use = (definition.kind === 'document' ? useDocument : useCollection) as (
+    definition: unknown,
+  ) => unknown
+  return () => use(definition)
 }

@@ -8,6 +8,11 @@ export { useConflicts, useEdits } from './useEdits.ts'
 export { useItem } from './useItem.ts'
 export { useObservable } from './useObservable.ts'
 export { useQuery, type UseQuery } from './useQuery.ts'
-export { useSuspenseCollection, useSuspenseDocument, useSuspenseItem } from './useSuspense.ts'
+export {
+  useSuspenseCollection,
+  useSuspenseDocument,
+  useSuspenseItem,
+  useSuspenseQuery,
+} from './useSuspense.ts'
 export type { SuspenseOptions } from './suspend.ts'
 export type { Subscribable } from './store.ts'

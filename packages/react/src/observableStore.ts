@@ -1,37 +1,36 @@
-import type { Store, Subscribable } from './store.ts'
+import { subscribeTo, type Store, type Subscribable } from './store.ts'
 
 /**
  * A store of what an observable has told last. What it tells at once is there from the first render: it is subscribed to for that
  * moment. What it fails with is thrown by the next render.
  */
-export function observableStore<V>(
-  source: Subscribable<V>,
-  initial: V,
-  keep: (value: V) => V = (value) => value,
-): Store<V> {
-  let value = initial
-  let failed: { readonly error: unknown } | undefined
+export function observableStore<V>(source: Subscribable<V>, initial: V): Store<V> {
+  const server = (): V => initial
+  let read = server
   let asked = false
   const subscribe = (notify: () => void): (() => void) => {
+    const become = (next: () => V): void => {
+      read = next
+      notify()
+    }
     asked = true
-    const subscription = source.subscribe({
-      next: (next) => {
-        value = keep(next)
-        notify()
+    return subscribeTo(source, {
+      next: (value) => {
+        become(() => value)
       },
       error: (error) => {
-        failed = { error }
-        notify()
+        become(() => {
+          throw error
+        })
       },
     })
-    return () => {
-      subscription.unsubscribe()
-    }
   }
-  const now = (): V => {
-    if (!asked) subscribe(() => undefined)()
-    if (failed) throw failed.error
-    return value
+  return {
+    server,
+    subscribe,
+    now() {
+      if (!asked) subscribe(() => undefined)()
+      return read()
+    },
   }
-  return { subscribe, now, server: () => initial }
 }

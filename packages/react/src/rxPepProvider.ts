@@ -1,6 +1,7 @@
-import { createElement, useMemo, type ReactElement, type ReactNode } from 'react'
-import type { Account, Hydration } from '@rxpep/core'
+import type { ReactElement, ReactNode } from 'react'
+import { noAccount, type Account, type Hydration } from '@rxpep/core'
 import { AccountContext } from './accountContext.ts'
+import { createElement, useMemo } from './react.ts'
 
 /** What {@link RxPepProvider} takes. */
 export interface RxPepProviderProps {
@@ -20,7 +21,11 @@ export interface RxPepProviderProps {
  * const account = connect({ service, jid, password })
  * createRoot(element).render(<RxPepProvider account={account}><App /></RxPepProvider>)
  */
-export function RxPepProvider({ account, hydration, children }: RxPepProviderProps): ReactElement {
+export function RxPepProvider({
+  account = noAccount,
+  hydration,
+  children,
+}: RxPepProviderProps): ReactElement {
   const value = useMemo(() => ({ account, hydration }), [account, hydration])
   return createElement(AccountContext.Provider, { value }, children)
 }

@@ -16,19 +16,16 @@ export function createSelection(): <T>(value: T | undefined, selector: Selector<
   }
 }
 
-/** Whether two values are the same, or plain objects or arrays whose members are. */
+/** Whether two values are the same, or objects or arrays whose members are. */
 export function sameMembers(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true
-  if (!isPlain(a) || !isPlain(b) || Array.isArray(a) !== Array.isArray(b)) return false
-  const keys = Object.keys(a)
+  const [one, other] = [Object(a), Object(b)] as [Record<string, unknown>, Record<string, unknown>]
+  const keys = Object.keys(one)
   return (
-    keys.length === Object.keys(b).length &&
-    keys.every((key) => key in b && Object.is(a[key], b[key]))
+    Object.is(a, b) ||
+    // What has none, such as a date, may keep inside what it is.
+    (keys.length > 0 &&
+      keys.length === Object.keys(other).length &&
+      Object.getPrototypeOf(one) === Object.getPrototypeOf(other) &&
+      keys.every((key) => key in other && Object.is(one[key], other[key])))
   )
-}
-
-function isPlain(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null) return false
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return prototype === Object.prototype || prototype === Array.prototype
 }

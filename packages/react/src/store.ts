@@ -1,4 +1,5 @@
-import { useSyncExternalStore } from 'react'
+import type { DependencyList } from 'react'
+import { useMemo, useSyncExternalStore } from './react.ts'
 
 /** Something outside of React that hooks read: what it is now, and who is told when it is something else. */
 export interface Store<V> {
@@ -24,19 +25,23 @@ export function useStore<V>({ subscribe, now, server }: Store<V>): V {
   return useSyncExternalStore(subscribe, now, server)
 }
 
-/** A store of what can be read at any time. */
-export function storeOf<V>(
-  source: Subscribable<unknown>,
-  now: () => V,
-  server: () => V = now,
-): Store<V> {
-  return { now, server, subscribe: (notify) => subscribeTo(source, notify) }
+/** Reads a store that is made anew when one of `deps` is another value. */
+export function useStoreOf<V>(create: () => Store<V>, deps: DependencyList): V {
+  return useStore(useMemo(create, deps))
 }
 
 /** Subscribes; the result ends it. */
-export function subscribeTo(source: Subscribable<unknown>, next: () => void): () => void {
-  const subscription = source.subscribe({ next })
+export function subscribeTo<V>(
+  source: Subscribable<V>,
+  observer: Parameters<Subscribable<V>['subscribe']>[0],
+): () => void {
+  const subscription = source.subscribe(observer)
   return () => {
     subscription.unsubscribe()
   }
+}
+
+/** How a store learns of changes: by what tells of them. */
+export function changesOf(source: Subscribable<unknown>): Store<unknown>['subscribe'] {
+  return (next) => subscribeTo(source, { next })
 }

@@ -1,4 +1,5 @@
 import { UsageError, type Collection, type CollectionStatus } from '@rxpep/core'
+import { subscribeTo } from './store.ts'
 
 /** What a Suspense variant waits for. */
 export interface SuspenseOptions {
@@ -12,12 +13,9 @@ export interface SuspenseOptions {
 type Until = NonNullable<SuspenseOptions['until']>
 type Live = Pick<Collection<unknown>, 'status' | 'status$'>
 
-/** What has been there once, and what is being waited for. */
-const there = { cache: new WeakSet<Live>(), server: new WeakSet<Live>() }
-const waits = {
-  cache: new WeakMap<Live, Promise<void>>(),
-  server: new WeakMap<Live, Promise<void>>(),
-}
+/** What has been there once: `true`; what is being waited for: the wait. */
+const known = { cache: new WeakMap<Live, Wait>(), server: new WeakMap<Live, Wait>() }
+type Wait = true | Promise<void>
 
 /**
  * Suspends the component until a collection or document is there. What was there once never suspends again: later faults are in
@@ -26,38 +24,35 @@ const waits = {
  * @throws RxpepError the one of a terminal state; a promise, for Suspense
  */
 export function suspend(live: Live, { until = 'cache' }: SuspenseOptions = {}): void {
-  if (there[until].has(live)) return
+  const waiting = known[until].get(live)
+  if (waiting === true) return
   const { status } = live
-  if (isThere(status, until)) there[until].add(live)
-  else if (isOver(status)) throw status.error ?? new UsageError('closed')
   // React 18 has no other way to say so, and React 19 takes it.
   // eslint-disable-next-line @typescript-eslint/only-throw-error
-  else throw waits[until].get(live) ?? wait(live, until)
+  if (isAwaited(status, until)) throw waiting ?? wait(live, until)
+  if (status.phase !== 'ready') throw status.error ?? new UsageError('closed')
+  known[until].set(live, true)
 }
 
-function isThere({ phase, fromCache }: CollectionStatus, until: Until): boolean {
-  return phase === 'ready' && !(until === 'server' && fromCache)
-}
-
-function isOver({ phase }: CollectionStatus): boolean {
-  return phase === 'failed' || phase === 'closed'
+function isAwaited({ phase, fromCache }: CollectionStatus, until: Until): boolean {
+  return phase === 'loading' || (phase === 'ready' && fromCache && until === 'server')
 }
 
 /** One wait for all that wait for the same: it ends with what it waits for, or with the account. */
 function wait(live: Live, until: Until): Promise<void> {
   const waiting = new Promise<void>((resolve) => {
-    const subscription = live.status$.subscribe({
+    const stop = subscribeTo<CollectionStatus>(live.status$, {
       next: (status) => {
-        if (!isThere(status, until) && !isOver(status)) return
-        waits[until].delete(live)
+        if (isAwaited(status, until)) return
+        known[until].delete(live)
         resolve()
+        // It may be told before there is anything to stop.
         queueMicrotask(() => {
-          subscription.unsubscribe()
+          stop()
         })
       },
-      complete: resolve,
     })
   })
-  waits[until].set(live, waiting)
+  known[until].set(live, waiting)
   return waiting
 }

@@ -1,80 +1,92 @@
-import { useEffect } from 'react'
-import { useStore, type Store } from './store.ts'
+import { useEffect, useMemo } from './react.ts'
+import { changesOf, useStore, type Store, type Subscribable } from './store.ts'
+import type { Opened } from './useOpened.ts'
 
-/** What a hook gives of several things: a getter for each, and what does something. */
-type Parts<P> = { readonly [K in keyof P]: Store<P[K]> }
+/** For each thing that can be read: what tells of its changes, and how it is read, of what is live or of what the server saw. */
+type Parts<P, F> = {
+  readonly [K in keyof P]: readonly [changes: Subscribable<unknown>, read: (from: F) => P[K]]
+}
+
+/** What can be read, and what does something. */
+interface Offer<P, A, F> {
+  /** What can be read. */
+  readonly parts: Parts<P, F>
+  /** What does something. */
+  readonly actions: A
+}
+
+/** A store that knows what was read of it. */
+interface TrackedStore<V> extends Store<V> {
+  /** Subscribes to what was read since. */
+  readonly hold: () => void
+}
 
 /**
- * Several stores as one, whose snapshots know what was read of them: it is another snapshot only when one of those is another value.
+ * Several things as one store, whose snapshots know what was read of them: it is another snapshot only when one of those is another
+ * value.
  *
  * What was never read is neither subscribed to nor remembered: whoever reads it later, in a handler, gets what it is then.
  */
-class TrackedStore<P extends object, A extends object> implements Store<P & A> {
-  readonly #parts: Parts<P>
-  readonly #actions: A
-  /** What was read, by part: in the present snapshot. */
-  #read = new Map<keyof P, unknown>()
-  #snapshot: (P & A) | undefined
-  readonly #held = new Map<keyof P, () => void>()
-  #notify: (() => void) | undefined
+function trackedStore<P extends object, A extends object, F>(
+  live: F,
+  first: F,
+  { parts, actions }: Offer<P, A, F>,
+): TrackedStore<P & A> {
+  const held = new Map<keyof P, () => void>()
+  /** What was read of the present snapshot. */
+  let read = new Map<keyof P, unknown>()
+  let snapshot: (P & A) | undefined
+  let notify: (() => void) | undefined
 
-  constructor(parts: Parts<P>, actions: A) {
-    this.#parts = parts
-    this.#actions = actions
-  }
-
-  readonly now = (): P & A => {
-    for (const [key, value] of this.#read)
-      if (!Object.is(this.#parts[key].now(), value)) this.#snapshot = undefined
-    return (this.#snapshot ??= this.#make())
-  }
-
-  readonly server = (): P & A => (this.#snapshot ??= this.#make('server'))
-
-  readonly subscribe = (notify: () => void): (() => void) => {
-    this.#notify = notify
-    this.hold()
-    return () => {
-      this.#notify = undefined
-      for (const stop of this.#held.values()) stop()
-      this.#held.clear()
-    }
-  }
-
-  /** Subscribes to what was read since. */
-  readonly hold = (): void => {
-    const notify = this.#notify
-    if (!notify) return
-    for (const key of this.#read.keys())
-      if (!this.#held.has(key)) this.#held.set(key, this.#parts[key].subscribe(notify))
-  }
-
-  #make(from: 'now' | 'server' = 'now'): P & A {
-    const read = (this.#read = new Map<keyof P, unknown>())
-    const snapshot = { ...this.#actions }
-    for (const key in this.#parts)
-      Object.defineProperty(snapshot, key, {
+  const make = (from: F): P & A => {
+    const values = (read = new Map<keyof P, unknown>())
+    const made = { ...actions } as P & A
+    for (const key in parts)
+      Object.defineProperty(made, key, {
         enumerable: true,
-        get: () => {
-          if (!this.#held.has(key) || !read.has(key))
-            read.set(key, this.#parts[key][this.#notify ? 'now' : from]())
-          return read.get(key)
+        get() {
+          if (!held.has(key) || !values.has(key))
+            values.set(key, parts[key][1](notify ? live : from))
+          return values.get(key)
         },
       })
-    return snapshot as P & A
+    return made
+  }
+  const hold = (): void => {
+    if (notify)
+      for (const key of read.keys())
+        if (!held.has(key)) held.set(key, changesOf(parts[key][0])(notify))
+  }
+  return {
+    hold,
+    now() {
+      for (const [key, value] of read)
+        if (!Object.is(parts[key][1](live), value)) snapshot = undefined
+      return (snapshot ??= make(live))
+    },
+    server: () => (snapshot ??= make(first)),
+    subscribe(told) {
+      notify = told
+      hold()
+      return () => {
+        notify = undefined
+        for (const stop of held.values()) stop()
+        held.clear()
+      }
+    },
   }
 }
 
-/** A store of parts, and of actions that stay the same. */
-export function trackedStore<P extends object, A extends object>(
-  parts: Parts<P>,
-  actions: A,
-): TrackedStore<P, A> {
-  return new TrackedStore(parts, actions)
-}
-
-/** Reads parts: the component renders again when one of those is something else that it has read, and not otherwise. */
-export function useTracked<P extends object, A extends object>(store: TrackedStore<P, A>): P & A {
+/**
+ * Reads several things of what is open: the component renders again when one of those is something else that it has read, and not
+ * otherwise. They are made anew when `key` is something else.
+ */
+export function useTracked<P extends object, A extends object, F>(
+  { live, first }: Opened<F, F>,
+  key: unknown,
+  create: () => Offer<P, A, F>,
+): P & A {
+  const store = useMemo(() => trackedStore(live, first, create()), [live, key])
   const snapshot = useStore(store)
   useEffect(store.hold)
   return snapshot

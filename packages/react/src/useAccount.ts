@@ -1,25 +1,20 @@
-import { useMemo } from 'react'
-import { UsageError, type Account, type AccountStatus } from '@rxpep/core'
+import type { Account, AccountStatus } from '@rxpep/core'
 import { useProvided } from './accountContext.ts'
-import { isServer } from './isServer.ts'
-import { storeOf, useStore } from './store.ts'
-import { NEVER } from './absent.ts'
+import { changesOf, useStoreOf } from './store.ts'
+import { useOpened } from './useOpened.ts'
 
 /**
- * The account, to undo, to batch, or to close it.
+ * The account, to undo, to batch, or to close it. While nobody is logged in it is `noAccount` of `@rxpep/core`, which has nothing in it and
+ * refuses to write.
  *
- * @throws UsageError `no-account` outside of a provider, and while it has none
+ * @throws UsageError `no-account` outside of a provider
  * @example
  * const account = useAccount()
  * return <button onClick={() => account.undo()}>Undo</button>
  */
 export function useAccount(): Account {
-  const { account } = useProvided()
-  if (!account) throw new UsageError('no-account', { detail: 'the provider has none' })
-  return account
+  return useProvided().account
 }
-
-const ABSENT: AccountStatus = { state: 'offline', refused: 0 }
 
 /**
  * The connection of the account: renders again when it is another one. While there is no account it is `offline`.
@@ -30,11 +25,13 @@ const ABSENT: AccountStatus = { state: 'offline', refused: 0 }
  * return <p>{state === 'online' ? 'Online' : 'Offline: what you change is sent later'}</p>
  */
 export function useAccountStatus(): AccountStatus {
-  const { account, hydration } = useProvided()
-  const store = useMemo(() => {
-    const now = () => (account ? account.status : ABSENT)
-    const server = () => hydration?.status ?? (isServer ? now() : ABSENT)
-    return storeOf(account?.status$ ?? NEVER, now, server)
-  }, [account, hydration])
-  return useStore(store)
+  const { live, first } = useOpened()
+  return useStoreOf(
+    () => ({
+      now: () => live.status,
+      server: () => first.status,
+      subscribe: changesOf(live.status$),
+    }),
+    [live, first],
+  )
 }

@@ -1,8 +1,11 @@
-import { useMemo } from 'react'
-import type { Collection, CollectionDefinition, CollectionStatus, View } from '@rxpep/core'
-import { actionsOf } from './actionsOf.ts'
-import { storeOf } from './store.ts'
-import { trackedStore, useTracked } from './trackedStore.ts'
+import type {
+  Collection,
+  CollectionDefinition,
+  CollectionStatus,
+  HydratedCollection,
+  View,
+} from '@rxpep/core'
+import { useTracked } from './trackedStore.ts'
 import { useOpened } from './useOpened.ts'
 
 /** What changes a collection: the same functions as long as the account is the same. */
@@ -33,33 +36,39 @@ export interface UseCollection<T, I = T> extends CollectionActions<T, I> {
 export function useCollection<T, I = T>(
   definition: CollectionDefinition<T, I>,
 ): UseCollection<T, I> {
-  const { live, first } = useOpened(definition)
-  const store = useMemo(
-    () =>
-      trackedStore<
-        Omit<UseCollection<T, I>, keyof CollectionActions<T, I>>,
-        CollectionActions<T, I>
-      >(
-        {
-          view: storeOf(
-            live.view$,
-            () => live.view,
-            () => first.view,
-          ),
-          items: storeOf(
-            live.view$,
-            () => live.view.toArray(),
-            () => first.view.toArray(),
-          ),
-          status: storeOf(
-            live.status$,
-            () => live.status,
-            () => first.status,
-          ),
-        },
-        actionsOf(live, 'put', 'update', 'remove', 'clear'),
-      ),
-    [live],
-  )
-  return useTracked(store)
+  const opened = useOpened(definition)
+  const { live } = opened
+  return useTracked<
+    Parts<T>,
+    CollectionActions<T, I>,
+    Pick<HydratedCollection<T>, 'view' | 'status'>
+  >(opened, live, () => ({
+    parts: {
+      view: [live.view$, viewOf],
+      items: [live.view$, (from) => viewOf(from).toArray()],
+      status: [live.status$, statusOf],
+    },
+    actions: actionsOf(live),
+  }))
+}
+
+type Parts<T> = Omit<UseCollection<T>, keyof CollectionActions<T>>
+
+function viewOf<T>(from: Pick<HydratedCollection<T>, 'view'>): View<T> {
+  return from.view
+}
+
+/** What is known about a collection as a whole. */
+export function statusOf(from: { readonly status: CollectionStatus }): CollectionStatus {
+  return from.status
+}
+
+/** What changes a collection. */
+export function actionsOf<T, I>({
+  put,
+  update,
+  remove,
+  clear,
+}: CollectionActions<T, I>): CollectionActions<T, I> {
+  return { put, update, remove, clear }
 }

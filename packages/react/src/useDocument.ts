@@ -1,8 +1,11 @@
-import { useMemo } from 'react'
-import type { CollectionStatus, Document, DocumentDefinition } from '@rxpep/core'
-import { actionsOf } from './actionsOf.ts'
-import { storeOf } from './store.ts'
-import { trackedStore, useTracked } from './trackedStore.ts'
+import type {
+  CollectionStatus,
+  Document,
+  DocumentDefinition,
+  HydratedCollection,
+} from '@rxpep/core'
+import { useTracked } from './trackedStore.ts'
+import { statusOf } from './useCollection.ts'
 import { useOpened } from './useOpened.ts'
 
 /** What changes a document: the same functions as long as the account is the same. */
@@ -25,28 +28,22 @@ export interface UseDocument<T, I = T> extends DocumentActions<T, I> {
  * return <button onClick={() => update((draft) => { draft.theme = 'dark' })}>{value.theme}</button>
  */
 export function useDocument<T, I = T>(definition: DocumentDefinition<T, I>): UseDocument<T, I> {
-  const { live, first } = useOpened(definition)
-  const store = useMemo(() => {
-    const { initial } = definition
-    const orInitial = (value: T | undefined): T => (value === undefined ? initial : value)
-    return trackedStore<
-      Omit<UseDocument<T, I>, keyof DocumentActions<T, I>>,
-      DocumentActions<T, I>
-    >(
-      {
-        value: storeOf(
-          live.value$,
-          () => orInitial(live.value),
-          () => orInitial(first.view.get('current')),
-        ),
-        status: storeOf(
-          live.status$,
-          () => live.status,
-          () => first.status,
-        ),
-      },
-      actionsOf(live, 'put', 'update', 'remove'),
-    )
-  }, [live])
-  return useTracked(store)
+  const opened = useOpened(definition)
+  const { live } = opened
+  return useTracked<Parts<T>, DocumentActions<T, I>, Pick<HydratedCollection<T>, keyof Parts<T>>>(
+    opened,
+    live,
+    () => {
+      const { put, update, remove } = live
+      return {
+        parts: {
+          value: [live.value$, ({ value }) => (value === undefined ? definition.initial : value)],
+          status: [live.status$, statusOf],
+        },
+        actions: { put, update, remove },
+      }
+    },
+  )
 }
+
+type Parts<T> = Omit<UseDocument<T>, keyof DocumentActions<T>>

@@ -1,8 +1,6 @@
-import { useMemo } from 'react'
 import type { Conflict, Edit } from '@rxpep/core'
-import { NOTHING } from './absent.ts'
 import { observableStore } from './observableStore.ts'
-import { useStore, type Subscribable } from './store.ts'
+import { useStoreOf, type Subscribable } from './store.ts'
 import { useOpened, type Definition } from './useOpened.ts'
 
 /**
@@ -32,11 +30,8 @@ export function useConflicts<T, I>(definition?: Definition<T, I>): readonly Conf
   return useList(useOpened(definition).live.conflicts$)
 }
 
+const NONE: readonly never[] = []
+
 function useList<V>(list$: Subscribable<readonly V[]>): readonly V[] {
-  return useStore(
-    useMemo(
-      () => observableStore<readonly V[]>(list$, NOTHING, (list) => (list.length ? list : NOTHING)),
-      [list$],
-    ),
-  )
+  return useStoreOf(() => observableStore<readonly V[]>(list$, NONE), [list$])
 }

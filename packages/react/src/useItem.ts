@@ -1,7 +1,7 @@
-import { useMemo, useState } from 'react'
 import type { CollectionDefinition } from '@rxpep/core'
+import { useMemo } from './react.ts'
 import { createSelection } from './selection.ts'
-import { storeOf, useStore } from './store.ts'
+import { changesOf, useStore } from './store.ts'
 import { useOpened } from './useOpened.ts'
 
 /**
@@ -27,8 +27,8 @@ export function useItem<T, I>(
   selector?: (item: T) => unknown,
 ): unknown {
   const { live, first } = useOpened(definition)
-  const { subscribe } = useMemo(() => storeOf(live.item$(id), () => undefined), [live, id])
-  const [select] = useState(createSelection)
+  const subscribe = useMemo(() => changesOf(live.item$(id)), [live, id])
+  const select = useMemo(createSelection, [])
   return useStore({
     subscribe,
     now: () => select(live.view.get(id), selector),

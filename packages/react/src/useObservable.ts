@@ -1,6 +1,6 @@
-import { useMemo, type DependencyList } from 'react'
+import type { DependencyList } from 'react'
 import { observableStore } from './observableStore.ts'
-import { useStore, type Subscribable } from './store.ts'
+import { useStoreOf, type Subscribable } from './store.ts'
 
 /**
  * The last value of an observable of your own, such as a pipeline of RxJS. It is made anew when one of `deps` is another value, as with
@@ -20,5 +20,5 @@ export function useObservable<V>(
   deps: DependencyList,
   initial?: V,
 ): V | undefined {
-  return useStore(useMemo(() => observableStore<V | undefined>(create(), initial), deps))
+  return useStoreOf(() => observableStore<V | undefined>(create(), initial), deps)
 }

@@ -1,9 +1,9 @@
-import { useMemo, useState, type DependencyList } from 'react'
-import type { CollectionDefinition, LiveQuery, QueryOptions, Row } from '@rxpep/core'
-import { actionsOf } from './actionsOf.ts'
-import { storeOf } from './store.ts'
-import { trackedStore, useTracked } from './trackedStore.ts'
-import type { CollectionActions, UseCollection } from './useCollection.ts'
+import type { DependencyList } from 'react'
+import type { CollectionDefinition, HydratedCollection, QueryOptions, Row } from '@rxpep/core'
+import { useMemo } from './react.ts'
+import { sameMembers } from './selection.ts'
+import { useTracked } from './trackedStore.ts'
+import { actionsOf, statusOf, type CollectionActions, type UseCollection } from './useCollection.ts'
 import { useOpened } from './useOpened.ts'
 
 /** What {@link useQuery} gives: what is read of it is what the component renders again for. */
@@ -32,51 +32,37 @@ export function useQuery<T, I = T>(
   options: QueryOptions<T> = {},
   deps: DependencyList = [options],
 ): UseQuery<T, I> {
-  const { live, first } = useOpened(definition)
+  const opened = useOpened(definition)
+  const { live } = opened
   const chosen = useMemo(() => options, deps)
   const query = live.query(chosen)
-  const [keep] = useState(keepRows<T>)
-  const store = useMemo(
-    () =>
-      trackedStore<Omit<UseQuery<T, I>, keyof CollectionActions<T, I>>, CollectionActions<T, I>>(
-        {
-          rows: storeOf(
-            query.rows$,
-            () => keep(query),
-            () => keep(first.query(chosen)),
-          ),
-          count: storeOf(
-            query.count$,
-            () => query.count,
-            () => first.query(chosen).count,
-          ),
-          status: storeOf(
-            live.status$,
-            () => live.status,
-            () => first.status,
-          ),
-        },
-        actionsOf(live, 'put', 'update', 'remove', 'clear'),
-      ),
-    [query],
-  )
-  return useTracked(store)
+  const keep = useMemo(keepRows<T>, [])
+  return useTracked<Parts<T>, CollectionActions<T, I>, Seen<T>>(opened, query, () => {
+    const queryOf = (from: Seen<T>) => (from === live ? query : from.query(chosen))
+    return {
+      parts: {
+        rows: [query.rows$, (from) => keep(queryOf(from).rows)],
+        count: [query.count$, (from) => queryOf(from).count],
+        status: [live.status$, statusOf],
+      },
+      actions: actionsOf(live),
+    }
+  })
 }
 
+type Parts<T> = Omit<UseQuery<T>, keyof CollectionActions<T>>
+type Seen<T> = Pick<HydratedCollection<T>, 'query' | 'status'>
+
 /** Another query that finds the same gives the rows that were there: what is derived from them stays the same. */
-function keepRows<T>(): (query: Pick<LiveQuery<T>, 'rows'>) => readonly Row<T>[] {
+function keepRows<T>(): (rows: readonly Row<T>[]) => readonly Row<T>[] {
   let last: readonly Row<T>[] = []
   let looked = last
-  return ({ rows }) => {
-    if (rows !== looked && !sameRows(rows, last)) last = rows
+  return (rows) => {
+    const same =
+      rows === looked ||
+      (rows.length === last.length && rows.every((row, i) => sameMembers(row, last[i])))
+    if (!same) last = rows
     looked = rows
     return last
   }
-}
-
-function sameRows<T>(a: readonly Row<T>[], b: readonly Row<T>[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every(({ id, value }, i) => id === b[i]?.id && Object.is(value, b[i].value))
-  )
 }

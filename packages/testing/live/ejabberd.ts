@@ -83,6 +83,7 @@ hosts: [${DOMAIN}]
 loglevel: error
 auth_method: internal
 auth_password_format: plain
+${options.plainOnly ? 'disable_sasl_mechanisms: ["scram-sha-1", "scram-sha-256", "scram-sha-512", "digest-md5", "x-oauth2"]' : ''}
 registration_timeout: infinity
 listen:
   -

@@ -47,6 +47,8 @@ export interface LaunchOptions {
   readonly maxItems?: number
   /** The most bytes of one stanza; the server's own default (256 KiB and no limit) unless told. */
   readonly maxStanzaBytes?: number
+  /** Whether passwords are sent as they are, and nothing else is offered: for when log-ins are timed; off unless told. */
+  readonly plainOnly?: boolean
   /** Whether legacy bookmarks are bridged onto PEP (Prosody's mod_bookmarks); off unless told. */
   readonly bookmarksBridge?: boolean
   /** Whether messages are archived (XEP-0313); off unless told. */

@@ -1,6 +1,8 @@
+import { findPage } from './page.ts'
+
 /** Calls `run` each time the user turns away from the page, where there is one; the result stops it. */
 export function onLeave(run: () => void): () => void {
-  const page = globalThis.document as Document | undefined
+  const page = findPage()
   if (page === undefined) return () => undefined
   const look = (): void => {
     if (page.visibilityState === 'hidden') run()

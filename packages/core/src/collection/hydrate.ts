@@ -2,6 +2,7 @@ import { NEVER } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { Remote } from '../fold/remote.ts'
+import { CURRENT } from '../model/current.ts'
 import { recallRemote } from '../remote/recallRemote.ts'
 import type { Element } from '../xml/element.ts'
 import { parseXml } from '../xml/parseXml.ts'
@@ -20,6 +21,8 @@ export interface HydratedCollection<T> {
   readonly view: View<T>
   /** What was known about the collection as a whole. */
   readonly status: CollectionStatus
+  /** The value of a document; nothing where there was none. */
+  readonly value: T | undefined
   /** What a query found. */
   query(options?: QueryOptions<T>): LiveQuery<T>
 }
@@ -68,7 +71,7 @@ export function hydrate(account: Account, snapshot: AccountSnapshot): Hydration 
       const { status } = nodes.get(definition.node) ?? {}
       if (!remote || !status) return undefined
       const view = remote.items
-      return { view, status, query: queriesOf({ view, view$: NEVER }) }
+      return { view, status, value: view.get(CURRENT), query: queriesOf({ view, view$: NEVER }) }
     },
   }
 }

@@ -133,6 +133,16 @@ export class RemoteState<T> {
     }
   }
 
+  /** The items that were read to be something else than an event has told meanwhile: that may have been late. */
+  disputed(items: readonly WireItem[], meanwhile: Recording<T>): string[] {
+    const found = new Map(items.map(({ id, payload }) => [id, payload]))
+    const told = new Set(meanwhile.flatMap((event) => touchedId(event) ?? []))
+    return [...told].filter((id) => {
+      const [known, payload] = [sourceOf(this.#remote, id), found.get(id)]
+      return known && payload ? !canonicalEqual(known, payload) : known !== payload
+    })
+  }
+
   /** An item that was read without its payload is there all the same: what was known of it stands. */
   #read({ id, payload }: WireItem): Item<T> | undefined {
     if (payload !== undefined) return this.decode(id, payload)

@@ -89,6 +89,8 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
   if (echoed && !flight.removed && !yields(flight)) parts.guardian.guard(lane, flight)
   const satisfied =
     flight && isSatisfied(flight, is.value, is.value !== undefined, parts.merge.mergeBy)
+  // Somebody has gone on from what ours has made: there is nothing to give way to any more.
+  if (echoed && !satisfied && yields(flight)) flight.theirs = undefined
   const late = (!aloft || !satisfied) && parts.guardian.observe(lane, was, is)
   if (aloft && !satisfied && !late) crossed(parts, lane, aloft, was, is)
   const gone = was.value !== undefined && is.value === undefined

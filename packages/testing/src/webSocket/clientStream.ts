@@ -130,7 +130,7 @@ export class ClientStream {
   #bind(account: Account, iq: Element): void {
     const bind = iq.getChild('bind', NS_BIND)
     if (bind === undefined) {
-      this.#send(buildRefusal(iq, { type: 'cancel', condition: 'not-allowed' }))
+      this.#sendStanza(buildRefusal(iq, { type: 'cancel', condition: 'not-allowed' }))
       return
     }
     const { engine } = this.#state
@@ -138,7 +138,7 @@ export class ClientStream {
     const session = engine.open(account, asked === '' ? engine.ids() : asked, this)
     this.#attach(session)
     const jid = xml('jid', {}, session.jid)
-    this.#send(buildResult(iq, xml('bind', { xmlns: NS_BIND }, jid)))
+    this.#sendStanza(buildResult(iq, xml('bind', { xmlns: NS_BIND }, jid)))
   }
 
   #attach(session: Session): void {
@@ -151,9 +151,14 @@ export class ClientStream {
     })
   }
 
-  #deliver(stanza: Element): boolean {
+  /** A frame is a document of its own: no stream says what its namespace is (RFC 7395 §3.3.3). */
+  #sendStanza(stanza: Element): void {
     stanza.attrs['xmlns'] ??= NS_CLIENT
     this.#send(stanza)
+  }
+
+  #deliver(stanza: Element): boolean {
+    this.#sendStanza(stanza)
     if (this.#managed === undefined) return true
     if (!this.#asked) this.#send(xml('r', { xmlns: NS_SM }))
     this.#asked = true

@@ -126,6 +126,33 @@ describe('listen', () => {
     expect(String((await failed)[0])).toContain('policy-violation')
   })
 
+  it('says in each frame of what namespace its stanza is', async () => {
+    const { url } = await start(['PLAIN'])
+    const socket = new WebSocket(url, 'xmpp')
+    await once(socket, 'open')
+    const answers: string[] = []
+    const answered = new Promise<void>((resolve) => {
+      socket.on('message', (data: Buffer) => {
+        if (data.toString().startsWith('<iq')) answers.push(data.toString())
+        if (answers.length === 2) resolve()
+      })
+    })
+    const open = '<open xmlns="urn:ietf:params:xml:ns:xmpp-framing" to="capulet.lit"/>'
+    const password = Buffer.from('\0juliet\0rosebud').toString('base64')
+    const iq = (payload: string) => `<iq xmlns="jabber:client" type="set" id="1">${payload}</iq>`
+    for (const frame of [
+      open,
+      `<auth xmlns="urn:ietf:params:xml:ns:xmpp-sasl" mechanism="PLAIN">${password}</auth>`,
+      open,
+      iq('<query xmlns="jabber:iq:roster"/>'),
+      iq('<bind xmlns="urn:ietf:params:xml:ns:xmpp-bind"/>'),
+    ])
+      socket.send(frame)
+    await answered
+    socket.close()
+    expect(answers.map((answer) => answer.includes('xmlns="jabber:client"'))).toEqual([true, true])
+  })
+
   it('answers bad XML with a stream error', async () => {
     const { url } = await start()
     const socket = new WebSocket(url, 'xmpp')

@@ -1,0 +1,33 @@
+import { firstRooms, type Room } from '../src/room.ts'
+import { XmppClientDevice } from './devices/xmppClientDevice.ts'
+import { RxpepDevice } from './devices/rxpepDevice.ts'
+import type { Login } from './device.ts'
+import type { Stage } from './stage.ts'
+
+const AT_ONCE = 64
+
+/** A fresh account whose bookmarks are these many rooms, in a node that RxPEP has made private and large enough. */
+export async function seed(stage: Stage, items: number): Promise<Omit<Login, 'resource'>> {
+  const login = { ...(await stage.account()), url: stage.url }
+  const maker = new RxpepDevice({ ...login, resource: 'maker' })
+  await maker.open()
+  await maker.close()
+  const seeder = new XmppClientDevice({ ...login, resource: 'seeder' })
+  await seeder.open()
+  await each(firstRooms(items), AT_ONCE, (room) => seeder.put(room))
+  await seeder.close()
+  return login
+}
+
+/** Does something for each room, some at a time. */
+export async function each(
+  rooms: readonly Room[],
+  atOnce: number,
+  run: (room: Room) => Promise<unknown>,
+): Promise<void> {
+  const waiting = rooms.values()
+  const worker = async () => {
+    for (const room of waiting) await run(room)
+  }
+  await Promise.all(Array.from({ length: atOnce }, worker))
+}

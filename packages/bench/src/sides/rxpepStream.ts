@@ -1,0 +1,98 @@
+import { StanzaError, type Element, type Transport } from '@rxpep/core'
+import { createServer } from '@rxpep/testing'
+import { Subject } from 'rxjs'
+import { publishedAnswer, SELF } from './wire.ts'
+
+/** A request to publish that waits for its answer. */
+interface Publish {
+  /** The server says that it has it. */
+  readonly accept: () => void
+}
+
+/**
+ * A stream in this process: the embedded server answers what the library asks before it reads, and the bench itself answers reads and
+ * writes, and makes the events. Nothing is serialised or parsed here.
+ */
+export class RxpepStream {
+  /** The port for `createAccount`. */
+  readonly transport: Transport
+  readonly #message$ = new Subject<Element>()
+  readonly #publishes = new Map<string, Publish>()
+  readonly #awaited = new Map<string, (publish: Publish) => void>()
+  readonly #refused = new Set<string>()
+  readonly #asked: Promise<void>
+  #answerItems: ((answer: Element) => void) | undefined
+  #told: () => void = () => undefined
+
+  constructor() {
+    this.#asked = new Promise((resolve) => (this.#told = resolve))
+    const server = createServer({ maxItems: 1_000_000, transcript: false })
+    const device = server.account(SELF).connect({ resource: 'bench' })
+    this.transport = {
+      jid: device.jid,
+      get connection() {
+        return device.connection
+      },
+      connection$: device.connection$,
+      message$: this.#message$,
+      request: (iq, options) => this.#answer(iq) ?? device.request(iq, options),
+      send: (stanza) => device.send(stanza),
+      respond: (responder) => device.respond(responder),
+      close: () => device.close(),
+    }
+  }
+
+  /** Resolves when the library has asked for the items. */
+  get asked(): Promise<void> {
+    return this.#asked
+  }
+
+  /** Answers the request for the items. */
+  answerItems(answer: Element): void {
+    this.#answerItems?.(answer)
+    // It would keep the answer.
+    this.#answerItems = undefined
+  }
+
+  /** A message comes. */
+  tell(message: Element): void {
+    this.#message$.next(message)
+  }
+
+  /** The next publish of this ItemID, once it has been asked for. */
+  publishOf(id: string): Publish | Promise<Publish> {
+    const found = this.#publishes.get(id)
+    this.#publishes.delete(id)
+    return found ?? new Promise((resolve) => this.#awaited.set(id, resolve))
+  }
+
+  /** Has the server say of this ItemID from now on that it has no time for it. */
+  refuse(id: string): void {
+    this.#refused.add(id)
+  }
+
+  #answer(iq: Element): Promise<Element> | undefined {
+    const pubsub = iq.getChild('pubsub')
+    const { attrs: item = {} } = pubsub?.getChild('publish')?.getChild('item') ?? {}
+    if (item['id'] !== undefined) return this.#publish(item['id'])
+    if (pubsub?.getChild('items') === undefined) return undefined
+    this.#told()
+    return new Promise((resolve) => (this.#answerItems = resolve))
+  }
+
+  #publish(id: string): Promise<Element> {
+    const isRefused = this.#refused.has(id)
+    return new Promise((resolve, reject) => {
+      const accept = () => resolve(publishedAnswer())
+      const awaited = this.#awaited.get(id)
+      this.#awaited.delete(id)
+      if (awaited) awaited({ accept })
+      else this.#publishes.set(id, { accept })
+      if (isRefused) reject(busy())
+    })
+  }
+}
+
+function busy(): StanzaError {
+  return new StanzaError('busy', { condition: 'resource-constraint', type: 'wait' })
+}

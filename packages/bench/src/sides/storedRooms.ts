@@ -1,0 +1,22 @@
+import { bookmarks, createAccount } from '@rxpep/core'
+import { memoryStorage, type MemoryDisk } from '@rxpep/core/storage'
+import { parseXml } from '@rxpep/testing'
+import type { Room } from '../room.ts'
+import { benchClock } from './benchClock.ts'
+import { RxpepStream } from './rxpepStream.ts'
+import { answerText } from './wire.ts'
+
+/** A storage as an account leaves it behind that has read these rooms. */
+export async function storedRooms(rooms: readonly Room[]): Promise<{ disk: MemoryDisk }> {
+  const storage = memoryStorage()
+  const stream = new RxpepStream()
+  const { transport } = stream
+  const account = createAccount({ transport, storage, clock: benchClock })
+  const ready = account.collection(bookmarks).whenReady()
+  await stream.asked
+  stream.answerItems(parseXml(answerText(rooms)))
+  await ready
+  await account.close()
+  await storage.close()
+  return { disk: storage.disk }
+}
