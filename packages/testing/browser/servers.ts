@@ -66,10 +66,8 @@ function furnish(account: TestAccount, rooms: number): void {
 function startedLive(name: string): (() => Promise<PageServer>) | undefined {
   const address = inject('liveServers').find((candidate) => candidate.name === name)
   if (!address) return undefined
-  const { ws: service, account } = liveServerAt(address)
-  return async () => ({
-    login: async () => ({ service, ...(await account()) }),
-    // It is there for all tests of this run.
-    stop: () => Promise.resolve(),
-  })
+  const server = liveServerAt(address)
+  const login = async () => ({ service: server.ws, ...(await server.account()) })
+  // It is there for all tests of this run.
+  return () => Promise.resolve({ login, stop: () => Promise.resolve() })
 }
