@@ -5,6 +5,7 @@ import {
   enter,
   inWords,
   type Player,
+  type Point,
   pointsWith,
   pointScene,
   type PointScene,
@@ -190,7 +191,7 @@ describe('a removal that waits when its process dies', () => {
     await first.device.close()
     const start = { storage: memoryStorage(storage.disk), connect: { start: 'offline' } } as const
     const next = await enter(stage, 'phone again', start)
-    const edits: Edit[] = []
+    const edits: Edit<Point>[] = []
     next.points.edits$.subscribe((list) => edits.length === 0 && edits.push(...list))
     await stage.settled()
     const about = edits.filter(({ id }) => id === 'p')
