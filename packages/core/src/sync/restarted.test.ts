@@ -5,6 +5,7 @@ import {
   enter,
   inWords,
   type Player,
+  type Point,
   pointsWith,
   pointScene,
   type PointScene,
