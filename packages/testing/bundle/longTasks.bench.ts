@@ -96,7 +96,7 @@ try {
     const runs: Told[] = []
     const slices = process.env['SLICES'] !== 'off'
     for (let i = 0; i < 5; i++)
-      runs.push((await tab.evaluate(`globalThis.load(${size}, ${String(slices)})`)) as Told)
+      runs.push(await tab.evaluate<Told>(`globalThis.load(${size}, ${String(slices)})`))
     const longest = runs.map((run) => run.longest).sort((a, b) => a - b)
     const middle = longest[2] ?? NaN
     const mark = size === 10_000 && middle > BAR ? ', MISSED' : ''
