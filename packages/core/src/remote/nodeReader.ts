@@ -57,10 +57,13 @@ export class NodeReader<T> {
    */
   async whole(current: () => boolean): Promise<void> {
     await this.#state.recording(
-      async () => this.#state.decodeAll(this.#context.clock, await this.#access.read()),
-      (found, meanwhile) => {
+      async () => {
+        const found = await this.#access.read()
+        return { found, items: await this.#state.decodeAll(this.#context.clock, found) }
+      },
+      ({ found, items }, meanwhile) => {
         if (!current()) return
-        const gone = this.#state.replace(found, meanwhile)
+        const gone = this.#state.replace(items, meanwhile)
         this.#readings += 1
         this.#context.trace({ type: 'snapshot', node: this.#node, items: found.length })
         if (found.length >= this.#state.limit) gone.forEach(this.#react.evicted)
