@@ -95,7 +95,7 @@ export default defineConfig({
         test: {
           ...base,
           name: 'bundle',
-          include: ['{packages,examples}/*/bundle/**/*.test.ts'],
+          include: ['packages/*/bundle/**/*.test.ts'],
           testTimeout: 240_000,
         },
       },

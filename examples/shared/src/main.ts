@@ -1,14 +1,13 @@
 // Starts an example: `tsx --conditions=@rxpep/source main.ts FOLDER [--built]`.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildExample, startBuiltExample, startExample } from './startExample.ts'
+import { startBuiltExample, startExample } from './startExample.ts'
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
   options: { built: { type: 'boolean', default: false }, port: { type: 'string' } },
 })
 const folder = resolve(positionals[0] ?? '.')
-if (values.built) await buildExample(folder)
 const start = values.built ? startBuiltExample : startExample
 const { url } = await start(folder, Number(values.port ?? 5173))
 process.stdout.write(`

@@ -6,7 +6,7 @@ export interface RunningExample {
   /** Where its page is. */
   readonly url: string
   /** Stops both servers. */
-  stop(): Promise<void>
+  readonly stop: () => Promise<void>
 }
 
 /** Serves an example from the sources, ours included: a change of any of them is seen at once. */
@@ -26,9 +26,15 @@ export async function buildExample(root: string): Promise<void> {
 }
 
 /** Serves what was built of an example. */
-export async function startBuiltExample(root: string, port = 0): Promise<RunningExample> {
+export async function serveBuiltExample(root: string, port = 0): Promise<RunningExample> {
   const server = await preview({ ...configOf(root), preview: { port } })
   return { url: urlOf(server.resolvedUrls), stop: () => server.close() }
+}
+
+/** Builds an example, and serves what came of it. */
+export async function startBuiltExample(root: string, port?: number): Promise<RunningExample> {
+  await buildExample(root)
+  return serveBuiltExample(root, port)
 }
 
 function configOf(root: string): InlineConfig {

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
 import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { screenshot } from './devices.ts'
 
 const source = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
@@ -12,4 +14,13 @@ export async function obstacles(page: Page): Promise<string[]> {
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`))
+}
+
+/** Finds nothing in the way in a page, be it light or dark, and keeps what both look like. */
+export async function look(page: Page, name: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await screenshot(page, `${name} ${colorScheme}`)
+    expect(await obstacles(page), `${name}, ${colorScheme}`).toEqual([])
+  }
 }

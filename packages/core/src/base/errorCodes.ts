@@ -30,7 +30,6 @@ export const ERROR_CODES = {
     'async-schema',
     'query-failed',
     'in-batch',
-    'no-account',
     'unexpected',
     'closed',
   ],
