@@ -1,5 +1,6 @@
 import { defineConfig, globalIgnores } from 'eslint/config'
 import jsdoc from 'eslint-plugin-jsdoc'
+import reactHooks from 'eslint-plugin-react-hooks'
 import rxjsX from 'eslint-plugin-rxjs-x'
 import tseslint from 'typescript-eslint'
 import { layerRules } from './tools/layers.js'
@@ -49,6 +50,16 @@ export default defineConfig(
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
+    },
+  },
+
+  {
+    name: 'hooks',
+    files: ['examples/**/*.tsx', 'examples/**/use*.ts'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // What the compiler would leave alone; nothing here is compiled by it.
+      'react-hooks/incompatible-library': 'off',
     },
   },
 

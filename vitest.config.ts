@@ -94,6 +94,8 @@ export default defineConfig({
         ...source,
         test: {
           ...base,
+          // As bundlers are called to make what users get.
+          env: { ...base.env, NODE_ENV: 'production' },
           name: 'bundle',
           include: ['packages/*/bundle/**/*.test.ts'],
           testTimeout: 240_000,

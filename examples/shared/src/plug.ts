@@ -23,7 +23,11 @@ export class Plug {
   /** Loses all connections, and lets none come about. */
   pull(): void {
     sessionStorage.setItem('plug', 'pulled')
-    for (const socket of this.#sockets) socket.close()
+    for (const socket of this.#sockets) {
+      socket.close()
+      // Gone is gone: what is sent while a server takes its time to say goodbye ends as a line in the console.
+      socket.dispatchEvent(new CloseEvent('close'))
+    }
   }
 
   /** Lets there be connections again, and tells so as a browser does. */

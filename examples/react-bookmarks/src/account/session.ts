@@ -20,7 +20,7 @@ export function openSession(login: Login): Opened {
   try {
     return { session: { account: openAccount(login, plug), plug } }
   } catch (error) {
-    if (error instanceof RxpepError) return { error: explain(error) }
+    if (error instanceof RxpepError) return { error: explain(error as RxpepError) }
     throw error
   }
 }

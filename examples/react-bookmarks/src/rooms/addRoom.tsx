@@ -62,9 +62,8 @@ export function AddRoom({ onClose }: { readonly onClose: () => void }) {
 }
 
 function readForm(form: HTMLFormElement): { jid: string; name: string } {
-  const data = new FormData(form)
-  const [jid, name] = ['jid', 'name'].map((field) => String(data.get(field)).trim())
-  return { jid: jid?.toLowerCase() ?? '', name: name ?? '' }
+  const fields = Object.fromEntries(new FormData(form)) as { jid: string; name: string }
+  return { jid: fields.jid.trim().toLowerCase(), name: fields.name.trim() }
 }
 
 /** What is wrong with an address; nothing when it can be added. */

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useState, type RefObject } from 'react'
+import { useEffect, useState, type RefObject } from 'react'
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual'
 import type { Row } from '@rxpep/core'
 
@@ -39,9 +39,12 @@ export function useRoomWindow(
 /** How far from the upper end of the page an element begins. */
 function useTop(element: RefObject<HTMLElement | null>): number {
   const [top, setTop] = useState(0)
-  useLayoutEffect(() => {
-    setTop(element.current?.offsetTop ?? 0)
-  })
+  useEffect(() => {
+    const observer = new ResizeObserver(() => setTop(element.current?.offsetTop ?? 0))
+    // Whatever comes or goes above the list changes the height of the page.
+    observer.observe(document.body)
+    return () => observer.disconnect()
+  }, [element])
   return top
 }
 
