@@ -64,7 +64,7 @@ export default defineConfig({
           include: ['packages/svelte/src/**/*.test.ts'],
           environment: 'jsdom',
           // They are written in Svelte themselves.
-          server: { deps: { inline: [/@testing-library\/svelte/] } },
+          server: { deps: { inline: [/@testing-library\/svelte/], external: [/svelte2tsx/] } },
           testTimeout: 120_000,
         },
       },
@@ -94,6 +94,8 @@ export default defineConfig({
         ...source,
         test: {
           ...base,
+          // As bundlers are called to make what users get.
+          env: { ...base.env, NODE_ENV: 'production' },
           name: 'bundle',
           include: ['packages/*/bundle/**/*.test.ts'],
           testTimeout: 240_000,
