@@ -1,10 +1,11 @@
 import { defineConfig, globalIgnores } from 'eslint/config'
 import jsdoc from 'eslint-plugin-jsdoc'
+import reactHooks from 'eslint-plugin-react-hooks'
 import rxjsX from 'eslint-plugin-rxjs-x'
 import tseslint from 'typescript-eslint'
 import { layerRules } from './tools/layers.js'
 
-const tests = ['**/*.test.ts', '**/*.test-d.ts', '**/*.bench.ts']
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/*.test-d.ts', '**/*.bench.ts']
 const exportsByName = [
   { selector: 'ExportDefaultDeclaration', message: 'Named exports only.' },
   { selector: 'ExportAllDeclaration:not([exported])', message: 'Name what is exported.' },
@@ -18,7 +19,7 @@ export default defineConfig(
 
   {
     name: 'everything',
-    files: ['**/*.{js,mjs,ts}'],
+    files: ['**/*.{js,mjs,ts,tsx}'],
     rules: {
       eqeqeq: 'error',
       'object-shorthand': 'error',
@@ -28,7 +29,7 @@ export default defineConfig(
 
   {
     name: 'typescript',
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [tseslint.configs.strictTypeChecked, rxjsX.configs.recommended],
     languageOptions: {
       parserOptions: {
@@ -42,12 +43,23 @@ export default defineConfig(
     rules: {
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-invalid-void-type': ['error', { allowAsThisParameter: true }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',
         { considerDefaultExhaustiveForUnions: true },
       ],
+    },
+  },
+
+  {
+    name: 'hooks',
+    files: ['examples/**/*.tsx', 'examples/**/use*.ts'],
+    extends: [reactHooks.configs.flat.recommended],
+    rules: {
+      // What the compiler would leave alone; nothing here is compiled by it.
+      'react-hooks/incompatible-library': 'off',
     },
   },
 
@@ -146,7 +158,7 @@ export default defineConfig(
 
   {
     name: 'neighbours by name',
-    files: ['packages/*/**/*.ts', 'examples/**/*.ts'],
+    files: ['packages/*/**/*.{ts,tsx}', 'examples/**/*.{ts,tsx}'],
     // The bench measures the engine of core apart, and starts the servers of the live tests: it reaches for each in one place.
     ignores: [
       'packages/core/src/**',

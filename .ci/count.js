@@ -25,7 +25,7 @@ function countReport(path, exitCode) {
 function countTask({ task, taskId, execution }) {
   const exitCode = execution?.exitCode ?? 1
   const report = `reports/${task}.json`
-  const isTest = ['unit', 'bundle', 'live'].includes(task)
+  const isTest = ['unit', 'bundle', 'browser', 'live'].includes(task)
   if (isTest && existsSync(report)) return countReport(report, exitCode)
   counts[exitCode === 0 && !isTest ? 'passed' : 'failed'] += 1
   if (exitCode !== 0) console.log(`failed: ${taskId}`)

@@ -24,6 +24,7 @@ const layers = {
   sync: [...L0, ...L1, ...L2, 'remote'],
   collection: [...L0, ...L1, ...L2, 'remote', 'sync'],
   collections: [...L0, ...L1, ...L2, 'remote', 'access', 'sync', 'collection'],
+  query: [...L0, 'view', 'collection'],
   encryption: [...L0, 'protocol', 'codec', 'remote', 'access'],
 }
 
@@ -46,13 +47,14 @@ const reasons = {
   sync: 'sync/ uses remote/, and is used by collection/',
   collection: 'collection/ knows no typed definition',
   collections: 'collections/ holds definitions as data',
+  query: 'query/ groups and joins what can be watched; nothing but the entry ./query reaches it',
   encryption: 'encryption/ wraps codecs; nothing but the entry ./encrypted reaches it',
 }
 
 /** Package → the only folders (or files of src) that import it, and why. */
 const owners = {
   rxjs: {
-    may: ['transport', 'storage', 'remote', 'sync', 'collection', 'collections', 'root'],
+    may: ['transport', 'storage', 'remote', 'sync', 'collection', 'collections', 'query', 'root'],
     why: 'rxjs starts at layer 2; below it everything is a pure function',
   },
   '@xmpp/xml': { may: ['xml'], why: 'xml/ is the only importer of @xmpp/xml' },

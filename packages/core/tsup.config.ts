@@ -3,7 +3,7 @@ import { build, type Metafile, type Plugin } from 'esbuild'
 import { defineConfig, type Options } from 'tsup'
 
 export default defineConfig({
-  entry: ['index', 'xmpp', 'storage', 'indexeddb', 'level', 'encrypted'].map(
+  entry: ['index', 'xmpp', 'storage', 'indexeddb', 'level', 'encrypted', 'query'].map(
     (name) => `src/${name}.ts`,
   ),
   format: 'esm',

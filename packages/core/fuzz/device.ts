@@ -57,15 +57,13 @@ export class FuzzDevice {
   #subscriptions: Subscription[] = []
   #view: View<Thing> = new SlotMap<Thing>()
   #acting = false
-  /** The edits that were told last. */
-  #told: readonly Edit[] = []
 
   constructor(by: number, stage: Stage, options: DeviceOptions) {
     this.by = by
     this.#stage = stage
     this.#options = options
     this.#random = createRandom(options.seed * 31 + by)
-    this.hearing = new Hearing(stage.clock)
+    this.hearing = new Hearing(stage)
     this.start()
   }
 
@@ -141,7 +139,6 @@ export class FuzzDevice {
       const made = run(this.things, this.account) ?? []
       const edits = 'done' in made ? [made] : made
       for (const edit of edits) this.#follow(edit)
-      for (const edit of this.#told) if (!this.#followed.has(edit)) this.#bringBack(edit)
       for (const id of IDS) this.#noteIntent(id, before, since, edits, derived)
     } finally {
       this.#acting = false
@@ -215,17 +212,6 @@ export class FuzzDevice {
     if (!this.#followed.has(edit)) this.restored.push({ id: edit.id, edit: this.#follow(edit) })
   }
 
-  /** What a removal had made pointless waits again, as an edit of its own: it carries what the ended one did. */
-  #bringBack(edit: Edit): void {
-    const isIt = ([{ id, type, value }, { end }]: [Edit, FollowedEdit]) =>
-      end === 'discarded' && id === edit.id && type === edit.type && value === edit.value
-    const [, ended] = [...this.#followed].filter(isIt).at(-1) ?? []
-    const followed = this.#follow(edit)
-    for (const { edits } of this.intents) {
-      if (ended && edits.includes(ended)) edits.splice(edits.indexOf(ended), 1, followed)
-    }
-  }
-
   #fail(kind: string, text: string): void {
     this.faults.push({ kind, text: `device ${this.by}: ${text}` })
   }
@@ -262,7 +248,6 @@ export class FuzzDevice {
         first = false
       }),
       collection.edits$.subscribe((edits) => {
-        this.#told = edits
         if (!this.#acting) for (const edit of edits) this.#restore(edit)
       }),
       collection.conflicts$.subscribe((list) => this.#hearConflicts(list)),

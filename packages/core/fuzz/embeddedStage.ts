@@ -1,14 +1,15 @@
 import {
   createServer,
+  createVirtualClock,
   profiles,
   type Device,
   type HoldRule,
   type Profile,
   type TestAccount,
   type TestServer,
+  type VirtualClock,
 } from '@rxpep/testing'
 import type { Element } from '../src/xml/element.ts'
-import { createSceneClock, type SceneClock } from '../test/sceneClock.ts'
 import type { LoggedWrite, Others, Stage } from './stage.ts'
 import type { InFlight, StreamStep } from './step.ts'
 import { readThing, thingPayload, THINGS, type RawThing } from './thing.ts'
@@ -41,8 +42,11 @@ interface Stream {
   readonly lateAt: number[]
   stalled?: HoldRule
   late?: { readonly count: number }
-  /** Whether an event has come late in this session: its place in what a resumption replays is none that a server would give it. */
-  wasLate?: boolean
+  /**
+   * Whether an event has come late, or once more without an id, in this session: its place in what a resumption replays is none that a
+   * server would give it, or the copy can't be told from news when it is replayed after what came later.
+   */
+  isOdd?: boolean
   swapped?: HoldRule
   missing?: { remove(): void }
   last?: { readonly stanza: Element; readonly at: number }
@@ -50,10 +54,10 @@ interface Stream {
 
 /** Sets a stage on the embedded server, in virtual time. */
 export function createEmbeddedStage({ profile, seed, devices, items }: EmbeddedOptions): Stage {
-  const clock = createSceneClock()
+  const clock = createVirtualClock()
   const writes: LoggedWrite[] = []
   const byJid = new Map<string, number>()
-  const server = createServer<SceneClock>({
+  const server = createServer<VirtualClock>({
     profile,
     seed,
     clock,
@@ -81,7 +85,7 @@ export function createEmbeddedStage({ profile, seed, devices, items }: EmbeddedO
 }
 
 /** Takes down the last event of a stream. */
-function followed(stream: Stream, clock: SceneClock): Stream {
+function followed(stream: Stream, clock: VirtualClock): Stream {
   const { device } = stream
   device.message$.subscribe((stanza) => (stream.last = { stanza, at: clock.now() }))
   device.connection$.subscribe(({ state }) => state === 'offline' && delete stream.last)
@@ -118,11 +122,11 @@ function storedThings(juliet: TestAccount): Map<string, RawThing> {
 const TURNS = 24
 
 class EmbeddedStage {
-  readonly #server: TestServer<SceneClock>
+  readonly #server: TestServer
   readonly #juliet: TestAccount
   readonly #streams: readonly Stream[]
 
-  constructor(server: TestServer<SceneClock>, juliet: TestAccount, streams: readonly Stream[]) {
+  constructor(server: TestServer, juliet: TestAccount, streams: readonly Stream[]) {
     this.#server = server
     this.#juliet = juliet
     this.#streams = streams
@@ -171,7 +175,7 @@ class EmbeddedStage {
     // A stream keeps its order: nothing of before its end comes after what a resumption brings.
     stream.swapped?.remove()
     if (stream.late?.count === 1) await this.pass(1000)
-    stream.wasLate ||= stream.late !== undefined
+    stream.isOdd ||= stream.late !== undefined
     delete stream.late
     if (typeof inFlight === 'number') stream.lateAt.push(this.#server.clock.now() + inFlight)
     stream.device.cut({
@@ -203,6 +207,7 @@ class EmbeddedStage {
         break
       case 'gets the next event twice':
         faults.duplicate(events, { times: 1, ids: 'none' })
+        stream.isOdd = true
         break
       case 'gets the next event late':
         stream.late = faults.delay(events, 1000, once)
@@ -235,10 +240,9 @@ class EmbeddedStage {
     }
     if (device.connection.state !== 'offline') return
     if (step === 'comes back') device.resume()
-    else if (step === 'comes back to two replays')
-      device.resume(stream.wasLate ? {} : { replay: 2 })
+    else if (step === 'comes back to two replays') device.resume(stream.isOdd ? {} : { replay: 2 })
     else {
-      stream.wasLate = false
+      stream.isOdd = false
       // What is missed in a session is noticed by the next one.
       stream.missing?.remove()
       delete stream.missing

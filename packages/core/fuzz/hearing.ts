@@ -1,9 +1,11 @@
 import { tap } from 'rxjs'
 import type { Clock } from '../src/base/clock.ts'
+import { hasCondition } from '../src/protocol/stanzaError.ts'
 import type { Transport } from '../src/transport/transport.ts'
 import { elements, type Element } from '../src/xml/element.ts'
 import { IDS } from './drawTrace.ts'
 import type { Fault } from './journal.ts'
+import type { Stage } from './stage.ts'
 import { inWords, readThing, type RawThing } from './thing.ts'
 
 /** Why a device does not hear what is told. */
@@ -26,6 +28,9 @@ const MUDDLED = 60_000
 export class Hearing {
   /** What came, in order: events and what was read. */
   readonly heard: Heard[] = []
+  /** The removals that it has asked for and the server has called done, and how many writes that had made when they were asked for. */
+  readonly removals: { readonly id: string; readonly since: number }[] = []
+  readonly #stage: Pick<Stage, 'clock' | 'writes'>
   readonly #clock: Clock
   readonly #why = new Set<Deafness>()
   readonly #muddles: number[] = []
@@ -35,8 +40,9 @@ export class Hearing {
   #early: ReadonlySet<Heard> = new Set()
   readonly #gaps: { readonly from: number; to: number }[] = []
 
-  constructor(clock: Clock) {
-    this.#clock = clock
+  constructor(stage: Pick<Stage, 'clock' | 'writes'>) {
+    this.#stage = stage
+    this.#clock = stage.clock
   }
 
   /** It stops hearing. What it heard before is forgotten where it goes down. */
@@ -104,7 +110,15 @@ export class Hearing {
         this.#look(iq, faults)
         const asked = iq.getChild('pubsub')?.getChild('items')
         const first = this.heard.length
-        const answer = await stream.request(iq, options)
+        const since = this.#stage.writes.length
+        const answer = await stream.request(iq, options).catch((error: unknown) => {
+          if (asked && hasCondition(error, 'item-not-found')) this.#hearMissing(asked)
+          throw error
+        })
+        const id = iq.getChild('pubsub')?.getChild('retract')?.getChild('item')?.attrs['id']
+        if (id !== undefined) this.removals.push({ id, since })
+        // Who has to make the node knows that nothing is left in it.
+        if (iq.getChild('pubsub')?.getChild('create')) this.#hearAllGone(this.#clock.now())
         if (asked) this.#read(asked, answer, first)
         return answer
       },
@@ -146,11 +160,11 @@ export class Hearing {
   }
 
   /** What was asked for and is not in the answer is gone. */
-  #hearMissing(asked: Element, answer: Element): void {
+  #hearMissing(asked: Element, answer?: Element): void {
     const at = this.#clock.now()
     const idsIn = (items: Element | undefined) =>
       items?.getChildren('item').map(({ attrs }) => attrs['id'] ?? '') ?? []
-    const there = idsIn(answer.getChild('pubsub')?.getChild('items'))
+    const there = idsIn(answer?.getChild('pubsub')?.getChild('items'))
     const named = idsIn(asked)
     for (const id of named.length > 0 ? named : IDS) {
       if (!there.includes(id)) this.heard.push({ at, id, thing: undefined })

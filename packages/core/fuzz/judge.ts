@@ -104,7 +104,8 @@ function cameBack(id: string, present: boolean, end: RawThing | undefined): Faul
 /**
  * Why nobody could prevent that an item came back: events came out of order; the removal was not heard of by who wrote over what another
  * one had brought back; or a put of something new was made again as its outcome was unknown, and nothing was there,
- * as before; or two devices wanted the same, so that what one wrote looked like what the other did.
+ * as before; or two devices wanted the same, so that what one wrote looked like what the other did; or what the device took for the event of
+ * its own removal was that of another one, and the server said that there had been something to remove.
  */
 function excuseFor(
   devices: Cast['devices'],
@@ -121,6 +122,13 @@ function excuseFor(
   if (removal && !author.hearing.heardAll(removal.write.at, last.write.at)) return 'unseen'
   const alike = carried.some(({ intent }) => intent.by === by && hadTwin(author, intent))
   if (alike) return 'wanted by two alike'
+  const inVain = author.hearing.removals.some(
+    ({ id, since }) =>
+      id === last.write.id &&
+      since < last.seq &&
+      !versions.some(({ seq, after, write }) => seq >= since && !after && write.by === by),
+  )
+  if (inVain) return 'removed by another'
   const again = carried.some(
     ({ seq, intent }) =>
       intent.by === by &&
@@ -152,12 +160,15 @@ function neverSent(
     const isTold = told.some(
       (each) => each.id === id && open.some((field) => each.ours?.[field] === fields[field]),
     )
-    const failed = devices[by]?.restored.some(
-      (each) => each.id === id && ['failed', 'discarded'].includes(each.edit.end ?? ''),
+    const known = edits.map(({ end }) => end ?? '')
+    const restored = devices[by]?.restored.filter((each) => each.id === id) ?? []
+    // It was said, before a crash or after it.
+    const failed = [...known, ...restored.map(({ edit }) => edit.end ?? '')].some((end) =>
+      ['failed', 'discarded'].includes(end),
     )
     if (open.length === 0 || isTold || failed) return []
-    const crashed = edits.some(({ end }) => end === 'lost')
-    if (!crashed && !edits.every(({ end }) => end === 'settled')) return []
+    const crashed = known.includes('lost')
+    if (!crashed && known.some((end) => end !== 'settled')) return []
     const text = `device ${by}: ${open.join()} of ${id} ${inWords({ a: 0, b: 0, c: false, ...fields })}`
     return [{ kind: crashed ? 'lost in a crash' : 'never sent', text }]
   })

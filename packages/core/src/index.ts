@@ -1,5 +1,8 @@
+export type { Observable } from 'rxjs'
 export { createAccount, type AccountOptions } from './createAccount.ts'
+export { closedAccount, noAccount } from './collection/absentAccount.ts'
 export type { Account, AccountStatus } from './collection/account.ts'
+export type { AccountSnapshot, NodeSnapshot, PlainStatus } from './collection/accountSnapshot.ts'
 export type { Collection, PutOptions } from './collection/collection.ts'
 export type { AccountHistory, HistoryOutcome } from './collection/history.ts'
 export type { LiveQuery } from './collection/liveQuery.ts'
@@ -56,6 +59,8 @@ export {
   type DocumentDefinition,
   type DocumentOptions,
 } from './collection/defineDocument.ts'
+export { dehydrate } from './collection/dehydrate.ts'
+export { hydrate, type HydratedCollection, type Hydration } from './collection/hydrate.ts'
 export type { Document } from './collection/document.ts'
 export type { EditOptions } from './collection/editOptions.ts'
 export type { WaitOptions } from './collection/whenTrue.ts'

@@ -1,10 +1,13 @@
 import {
   createServer,
+  createVirtualClock,
+  passTime,
   type ConnectOptions,
   type Device,
   type ServerOptions,
   type TestAccount,
   type TestServer,
+  type VirtualClock,
 } from '@rxpep/testing'
 import type { Account } from '../src/collection/account.ts'
 import type { CollectionDefinition } from '../src/collection/defineCollection.ts'
@@ -12,7 +15,6 @@ import type { Collection } from '../src/collection/collection.ts'
 import { createAccount, type AccountOptions } from '../src/createAccount.ts'
 import { countSubscriptions } from './countSubscriptions.ts'
 import { digestAtOnce } from './digestAtOnce.ts'
-import { createSceneClock, type SceneClock } from './sceneClock.ts'
 import { notes, type Note } from './notes.ts'
 
 /** How an account of a scene is made: as the library's users do, but for what the scene gives it. */
@@ -34,9 +36,9 @@ export interface Actor {
 /** A server with Juliet's account, and her devices on it. */
 export interface Scene {
   /** The embedded server. */
-  readonly server: TestServer<SceneClock>
+  readonly server: TestServer
   /** Its clock, and the library's. */
-  readonly clock: SceneClock
+  readonly clock: VirtualClock
   /** Her account on the server: what is stored, and what another client of hers does. */
   readonly juliet: TestAccount
   /** Connects a device without the library. */
@@ -57,8 +59,8 @@ export interface Scene {
 
 /** Sets a scene: an embedded server, and Juliet's account. */
 export function createScene(options: Omit<ServerOptions, 'clock'> = {}): Scene {
-  const clock = createSceneClock()
-  const server = createServer<SceneClock>({ ...options, clock })
+  const clock = createVirtualClock()
+  const server = createServer<VirtualClock>({ ...options, clock })
   const juliet = server.account('juliet@capulet.lit')
   const devices: Device[] = []
   const actors: Actor[] = []
@@ -80,12 +82,12 @@ export function createScene(options: Omit<ServerOptions, 'clock'> = {}): Scene {
       return made
     },
     settled: () => server.settled(),
-    pass: (ms) => pass(server, ms),
+    pass: (ms) => passTime(server, ms),
     async close() {
       restoreDigest()
       server.faults.clear()
       const closing = actors.map(({ account }) => account.close())
-      await pass(server, 60_000)
+      await passTime(server, 60_000)
       await Promise.all(closing)
       const open = fullJidSubscriptions(juliet, actors)
       await Promise.all(devices.map((each) => each.close()))
@@ -100,7 +102,7 @@ export function createScene(options: Omit<ServerOptions, 'clock'> = {}): Scene {
 function createActor(
   device: Device,
   counted: (device: Device) => AccountOptions['transport'],
-  clock: SceneClock,
+  clock: VirtualClock,
   options: Partial<AccountOptions>,
 ): Actor {
   const account = createAccount({
@@ -117,17 +119,6 @@ function createActor(
     get notes() {
       return account.collection(definition)
     },
-  }
-}
-
-/** Moves the clock from timer to timer, so that promises that hang on one run at their own time. */
-async function pass(server: TestServer<SceneClock>, ms: number): Promise<void> {
-  const { clock } = server
-  await server.settled()
-  const until = clock.now() + ms
-  while (clock.now() < until) {
-    clock.advance(Math.min(clock.next, until) - clock.now())
-    await server.settled()
   }
 }
 

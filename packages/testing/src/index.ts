@@ -17,6 +17,7 @@ export type {
 export { errorOf } from './profiles/errorOf.ts'
 export { profiles, type ProfileName } from './profiles/profiles.ts'
 export { createServer, type ServerOptions, type TestServer } from './server/createServer.ts'
+export { passTime } from './server/passTime.ts'
 export type { ItemView, NodeView } from './server/nodeView.ts'
 export type { SessionView, Settings, TestAccount } from './server/testAccount.ts'
 export type { TranscriptEntry } from './server/transcript.ts'

@@ -70,10 +70,15 @@ function carries(
     ({ seq, write }) => seq >= from && write.by === intent.by && write.at <= until,
   )
   if (intent.type === 'remove') return carriesRemoval(intent, own, claims)
+  const carrierOf = (field: Field, since = 0) =>
+    own.find(({ seq, after }) => seq >= since && after?.[field] === intent.fields[field])
+  const wanted = FIELDS.filter((field) => field in intent.fields)
+  // What is there by default is carried along with what only this one wanted.
+  const sure = wanted.filter((field) => field !== 'c' && intent.fields[field] !== 0)
+  const first = Math.min(...sure.map((field) => carrierOf(field)?.seq ?? Infinity))
   const bySeq = new Map<number, Field[]>()
-  for (const field of FIELDS) {
-    if (!(field in intent.fields)) continue
-    const found = own.find(({ after }) => after?.[field] === intent.fields[field])
+  for (const field of wanted) {
+    const found = carrierOf(field, sure.includes(field) || first === Infinity ? 0 : first)
     if (found) bySeq.set(found.seq, [...(bySeq.get(found.seq) ?? []), field])
   }
   // A put that was sent with what replaced its fields has made the item all the same.

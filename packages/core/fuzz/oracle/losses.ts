@@ -11,8 +11,9 @@ import { overwriter, type Carried, type Expected, type Version } from './history
  * settled. `late`: it was overwritten, or that came to its author, later than 5 s after it was settled: nobody looks after an edit for ever.
  * `ambiguous`: what overwrote it looked like a deliberate revert, or like something newer: items have no versions, so that a write of somebody
  * who had not seen the edit is the same bytes as one of somebody who had. `late write`: what took it away came from a stream that was gone by
- * then, and who had sent it could not know: it was a removal, which has no content to be known by, or its device had crashed. `twin`: it came
- * after a removal, and what looked like it had come before. `other`: its author is no device with the library.
+ * then, and who had sent it could not know: it was a removal, which has no content to be known by, or its device had crashed. `misled`: a
+ * device to which events came in another order took it away, as the removal seemed to have come after what its own write had brought back.
+ * `twin`: it came after a removal, and what looked like it had come before. `other`: its author is no device with the library.
  */
 export type LossKind =
   | 'silent'
@@ -23,6 +24,7 @@ export type LossKind =
   | 'late'
   | 'ambiguous'
   | 'late write'
+  | 'misled'
   | 'twin'
   | 'other'
 
@@ -133,11 +135,12 @@ function quietly(
   by: Version | undefined,
 ): LossKind {
   const { id, edits } = intent
-  if (hadTwin(author, intent) && (field === undefined || cameAfterRemoval(versions, intent, by))) {
-    return 'twin'
-  }
+  if (hadTwin(author, intent)) return 'twin'
   if (by === undefined) return 'silent'
   if (by.write.late && hasCrashed(devices, by)) return 'late write'
+  const overwriting = by.write.by === undefined ? undefined : devices[by.write.by]
+  if (by.after === undefined && overwriting?.hearing.heardOrderly(by.write.at) === false)
+    return 'misled'
   // What comes in between, before it could be put back, is not known for what it is either.
   const soon = by.write.at + PUT_BACK
   const meanwhile = versions.filter(({ seq, write }) => seq >= by.seq && write.at <= soon)
@@ -162,17 +165,6 @@ function hasCrashed(devices: readonly FuzzDevice[], { write }: Version): boolean
   return device?.intents.some(({ lost }) => lost) ?? false
 }
 
-/** Whether the item was removed between the moment when something was meant and the write that took that away. */
-function cameAfterRemoval(
-  versions: readonly Version[],
-  { since }: Intent,
-  by: Version | undefined,
-): boolean {
-  return versions.some(
-    ({ seq, after }) => after === undefined && seq >= since && by !== undefined && seq < by.seq,
-  )
-}
-
 /** Whether a write took away what was meant, for once or for good. */
 function takesBack(
   { before, after }: Version,
@@ -190,26 +182,40 @@ function isSame(one: RawThing | undefined, other: RawThing | undefined): boolean
 
 /** Whether what stands there now is nothing that this device had ever heard of before: an older value that looks like a newer one. */
 function looksNew(
-  { hearing }: FuzzDevice,
-  { id, heard, saw, fields, derived }: Intent,
+  author: FuzzDevice,
+  intent: Intent,
   field: Field | undefined,
   { after }: Version,
 ): boolean {
+  const { hearing } = author
+  const { id, heard, saw, fields, derived } = intent
   if (field === undefined || !after) return false
   // What many have wanted can't be told from what was there before.
   if (fields[field] === 0 || derived) return true
-  if (saw?.[field] === after[field]) return false
+  if (saw?.[field] === after[field] && !isInvented(author, intent, field)) return false
   return !hearing.versionsUntil(id, heard).some(({ thing }) => thing?.[field] === after[field])
 }
 
-/** Whether a write only took back what this device had written. */
+/** Whether what was seen in a field was never on the server: its user had put the item a moment before, where nothing was. */
+function isInvented({ intents }: FuzzDevice, { id, at, saw }: Intent, field: Field): boolean {
+  return intents.some(
+    (own) =>
+      own.id === id &&
+      own.saw === undefined &&
+      own.wanted?.[field] === saw?.[field] &&
+      own.edits.every(({ endedAt = Infinity }) => endedAt >= at),
+  )
+}
+
+/** Whether a write only took back what this device had written, or had brought back. */
 function looksMeant({ intents }: FuzzDevice, { before, after }: Version, id: string): boolean {
   if (!before || !after || before.x !== after.x) return false
-  return FIELDS.every(
-    (field) =>
-      before[field] === after[field] ||
-      intents.some((own) => own.id === id && own.fields[field] === before[field]),
-  )
+  const isOwn = (field: Field) =>
+    intents.some(
+      ({ id: other, fields, derived, wanted }) =>
+        other === id && (derived ? wanted : fields)?.[field] === before[field],
+    )
+  return FIELDS.every((field) => before[field] === after[field] || isOwn(field))
 }
 
 /** Whether a conflict tells the author of an intent that it was lost. */

@@ -1,7 +1,7 @@
 import { StanzaError } from '../base/errors.ts'
 import type { WireItem } from '../model/item.ts'
 import type { AccessFactory } from '../remote/nodeAccess.ts'
-import type { Write } from '../remote/nodeWrites.ts'
+import type { Done, Write } from '../remote/nodeWrites.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import { inTurns } from './inTurns.ts'
@@ -31,14 +31,14 @@ export function listed(inner: AccessFactory, listing: Listing): AccessFactory {
       const changes = await read()
       if (changes.length > 0) parts.heard(changes)
     }
-    const write = async (make: () => Write | Promise<Write>): Promise<void> => {
+    const write = async (make: () => Write | Promise<Write>): Promise<Done> => {
       for (let left = TRIES; left > 0; left -= 1) {
         await refresh()
         const wanted = await make()
         const before = entryOf(wanted)
         for (const each of state.writes(wanted)) await access.send(() => each)
         await refresh()
-        if (!isLost(wanted, before)) return
+        if (!isLost(wanted, before)) return 'done'
       }
       throw new StanzaError('refused', LOST)
     }

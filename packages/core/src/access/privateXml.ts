@@ -61,6 +61,7 @@ function stored(element: PrivateElement): AccessFactory {
       const write = await make()
       if (write.type === 'publish')
         await transport.request(buildSetPrivate(write.payload)).catch(asUnsupported)
+      return 'done'
     },
   })
 }

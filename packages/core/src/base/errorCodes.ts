@@ -24,6 +24,7 @@ export const ERROR_CODES = {
     'invalid-jid',
     'invalid-option',
     'definition-clash',
+    'no-account',
     'unknown-item',
     'async-recipe',
     'async-schema',

@@ -1,6 +1,7 @@
 import type { Observable } from 'rxjs'
 import type { Features } from '../remote/serverFeatures.ts'
 import type { TraceEntry } from '../remote/trace.ts'
+import type { Conflict, Edit } from '../sync/edit.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { Collection } from './collection.ts'
 import type { CollectionDefinition } from './defineCollection.ts'
@@ -25,6 +26,10 @@ export interface Account {
   readonly status$: Observable<AccountStatus>
   /** What the library does and sees, and why. Holds no payloads. */
   readonly trace$: Observable<TraceEntry>
+  /** The edits on their way, and those that failed, of all collections and documents that were opened: the present list first. */
+  readonly edits$: Observable<readonly Edit[]>
+  /** The conflicts that stand, of all collections and documents that were opened: the present list first. */
+  readonly conflicts$: Observable<readonly Conflict[]>
   /**
    * The collection of a definition: the same live object each time.
    *

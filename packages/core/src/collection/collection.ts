@@ -21,7 +21,8 @@ export interface PutOptions {
  * The live view of one private node: many items, by ItemID.
  *
  * It is live while anybody watches or waits, and for a minute after it was last looked at; then it rests, and reads the node
- * again when somebody comes back. RxJS takes it where it takes an observable: `from(collection)` gives its views.
+ * again when somebody comes back. RxJS takes it where it takes an observable: `from(collection)` gives its views. What changes it may be
+ * taken out of it: `const { put } = collection`.
  *
  * @template T the values as the app reads them
  * @template I the values as it may write them; what has a default may be left out
@@ -66,13 +67,13 @@ export interface Collection<T, I = T> {
    * @example
    * const outcome = await rooms.put({ jid: 'garden@chat.shakespeare.lit', name: 'The garden' }).done
    */
-  put(value: I): Edit<T>
+  put(this: void, value: I): Edit<T>
   /**
    * Stores a value under an ItemID.
    *
    * @throws UsageError `invalid-item-id`; CodecError `unencodable`, `quarantined`
    */
-  put(id: string, value: I, options?: PutOptions): Edit<T>
+  put(this: void, id: string, value: I, options?: PutOptions): Edit<T>
   /**
    * Changes an item by a recipe, which changes a draft of it or returns another value. What other devices change meanwhile in other fields
    * is kept.
@@ -81,15 +82,15 @@ export interface Collection<T, I = T> {
    * @example
    * rooms.update('garden@chat.shakespeare.lit', (room) => { room.nick = 'JC' })
    */
-  update(id: string, recipe: Recipe<T>): Edit<T>
+  update(this: void, id: string, recipe: Recipe<T>): Edit<T>
   /**
    * Takes an item away, wherever it is; one that is not there has been taken away.
    *
    * @throws UsageError `invalid-item-id`
    */
-  remove(id: string): Edit<T>
+  remove(this: void, id: string): Edit<T>
   /** Takes all items away. While some are in quarantine, only those that the view shows. */
-  clear(): Edit<T>
+  clear(this: void): Edit<T>
   /** Calls `run` with the present view at once and with each new one; returns the function that ends it. */
   subscribe(run: (view: View<T>) => void): () => void
   /**

@@ -1,4 +1,5 @@
 import { UsageError, type StorageError } from '../base/errors.ts'
+import { sameValue } from '../outbox/sameValue.ts'
 import type { NodeStatus } from '../remote/nodeStatus.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
@@ -16,17 +17,23 @@ export interface CollectionStatus extends NodeStatus {
   readonly failed: number
 }
 
-/** What is known about a collection, put together from its parts. */
-export function composeStatus<T>(
-  { status, fromCache }: RemoteNode<T>,
-  { pending, failed, loading }: Outbox<T>,
+/** What tells what is known about a collection now, put together from its parts: the same object as long as it says the same. */
+export function statusOf<T>(
+  node: RemoteNode<T>,
+  outbox: Outbox<T>,
   store: AccountStore | undefined,
-): CollectionStatus {
-  const error = store?.error
-  const storing = error && { storageError: error }
-  // What the view lacks may be stored.
-  const phase = status.phase === 'ready' && loading ? 'loading' : status.phase
-  return { ...status, phase, fromCache, ...storing, pending, failed }
+): () => CollectionStatus {
+  let told: CollectionStatus | undefined
+  return () => {
+    const { status, fromCache } = node
+    const { pending, failed, loading } = outbox
+    const error = store?.error
+    const storing = error && { storageError: error }
+    // What the view lacks may be stored.
+    const phase = status.phase === 'ready' && loading ? 'loading' : status.phase
+    const now = { ...status, phase, fromCache, ...storing, pending, failed }
+    return (told = told && sameValue(told, now) ? told : now)
+  }
 }
 
 /**

@@ -35,15 +35,15 @@ export interface Document<T, I = T> {
    *
    * @throws CodecError `unencodable`, `quarantined`
    */
-  put(value: I, options?: PutOptions): Edit<T>
+  put(this: void, value: I, options?: PutOptions): Edit<T>
   /**
    * Changes the value by a recipe, the initial one while there is none.
    *
    * @throws UsageError `async-recipe`; CodecError `unencodable`, `quarantined`; what the recipe throws: then nothing has changed
    */
-  update(recipe: Recipe<T>): Edit<T>
+  update(this: void, recipe: Recipe<T>): Edit<T>
   /** Takes the value away: the initial one counts again. */
-  remove(): Edit<T>
+  remove(this: void): Edit<T>
   /** Calls `run` with the present value at once and with each new one; returns the function that ends it. */
   subscribe(run: (value: T) => void): () => void
   /** Resolves with the value once it is known. Rejects with the typed error of a terminal state, or with the reason of the signal. */

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { onBalcony, type Balcony } from '../../test/balcony.ts'
+import { onBalcony, SERVERS, type Balcony } from '../../test/balcony.ts'
 import { shown, twoTables } from '../../test/cards.ts'
 import { note, NOTES, texts, type Note } from '../../test/notes.ts'
 import { record } from '../../test/record.ts'
 import { writes } from '../../test/wire.ts'
 import { xml } from '../xml/element.ts'
+import type { EditOutcome } from '../sync/edit.ts'
 import type { Recipe } from '../outbox/recipe.ts'
 
 /** Runs what has to throw, and sees that it has changed nothing and told nobody. */
@@ -165,6 +166,23 @@ describe('the view while it is edited', () => {
     expect(seen).toEqual(['1: new', 'new', '2: again', 'again', 'again'])
     await stage.pass(10_000)
     expect(texts(notes.view)).toEqual({ a: 'again', b: 'two' })
+  })
+
+  it.each(SERVERS)('has nothing pending for who waits for the last edit (%s)', async (server) => {
+    const { notes, stage } = await onBalcony(server)
+    const seen: unknown[] = []
+    const tell = ({ type }: EditOutcome): void => {
+      seen.push([type, notes.status.pending])
+    }
+    void notes.put('a', { text: 'new' }).done.then(tell)
+    await stage.pass(10_000)
+    stage.server.faults.refuse({ kind: 'publish' }, { type: 'auth', condition: 'forbidden' })
+    void notes.put('a', { text: 'newer' }).done.then(tell)
+    await stage.pass(10_000)
+    expect(seen).toEqual([
+      ['settled', 0],
+      ['failed', 0],
+    ])
   })
 
   it('tells of an edit that fails by going back, once', async () => {

@@ -195,7 +195,7 @@ describe('undo', () => {
     here.device.cut({ resumable: false })
     const update = here.cards.update('garden', (card) => void (card.title = 'Orchard'))
     here.cards.remove('garden')
-    expect(update.state).toBe('discarded')
+    expect(update.state).toBe('queued')
     here.account.undo()
     expect(shown(here)).toEqual({ garden: { ...garden, title: 'Orchard' } })
     here.account.undo()

@@ -1,21 +1,24 @@
-import { BehaviorSubject, type Observable, type Subject, type Subscription } from 'rxjs'
+import { BehaviorSubject, Subject, type Observable, type Subscription } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import { parsePubsubEvent } from '../protocol/pubsubEvent.ts'
+import type { Remote } from '../fold/remote.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { Delivery } from '../remote/delivery.ts'
 import type { Features } from '../remote/serverFeatures.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
 import type { TraceEntry } from '../remote/trace.ts'
+import type { Conflict, Edit } from '../sync/edit.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { Element } from '../xml/element.ts'
 import type { Account, AccountStatus } from './account.ts'
 import type { Collection } from './collection.ts'
-import type { CollectionDefinition } from './defineCollection.ts'
+import type { CollectionDefinition, CollectionOptions } from './defineCollection.ts'
 import type { DocumentDefinition } from './defineDocument.ts'
 import type { Document } from './document.ts'
 import { LiveCollection } from './liveCollection.ts'
 import { History, type AccountHistory, type HistoryOutcome } from './history.ts'
+import { listOf } from './listOf.ts'
 import { newest } from './newest.ts'
 import { requireDefinition } from './requireDefinition.ts'
 import { whenTrue, type WaitOptions } from './whenTrue.ts'
@@ -36,8 +39,16 @@ export interface LiveAccountParts {
   readonly onClose: () => Promise<void>
 }
 
+/** What has to be known of a definition to read what was written by it. */
+export type ReadableDefinition = Pick<CollectionOptions<unknown, never>, 'node' | 'codec'>
+
+/** What was known elsewhere of a node. */
+export type Recalled = (definition: ReadableDefinition) => Remote<unknown> | undefined
+
 interface Open {
-  readonly definition: { readonly [part in (typeof PARTS)[number]]?: unknown }
+  readonly definition: ReadableDefinition & {
+    readonly [part in (typeof PARTS)[number]]?: unknown
+  }
   readonly live: LiveCollection<unknown, unknown>
   readonly handle: unknown
 }
@@ -48,11 +59,16 @@ export class LiveAccount implements Account {
   readonly status$: Observable<AccountStatus>
   readonly trace$: Observable<TraceEntry>
   readonly history$: Observable<AccountHistory>
+  readonly edits$: Observable<readonly Edit[]>
+  readonly conflicts$: Observable<readonly Conflict[]>
   readonly #parts: LiveAccountParts
   readonly #open = new Map<string, Open>()
   readonly #status$: BehaviorSubject<AccountStatus>
   readonly #subscriptions: Subscription[]
   readonly #history = new History()
+  readonly #edited$ = new Subject<void>()
+  readonly #conflicted$ = new Subject<void>()
+  #recalled: Recalled | undefined
   #session = 0
   #closing: Promise<void> | undefined
 
@@ -64,6 +80,11 @@ export class LiveAccount implements Account {
     this.status$ = newest(this.#status$)
     this.trace$ = parts.trace$.asObservable()
     this.history$ = newest(this.#history.counts$)
+    this.edits$ = listOf(() => this.live.flatMap(({ inner }) => inner.outbox.edits), this.#edited$)
+    this.conflicts$ = listOf(
+      () => this.live.flatMap(({ inner }) => inner.outbox.conflicts.list$.value),
+      this.#conflicted$,
+    )
     this.#subscriptions = [
       transport.connection$.subscribe((connection) => {
         this.#connection(connection)
@@ -80,6 +101,17 @@ export class LiveAccount implements Account {
 
   get status(): AccountStatus {
     return this.#status$.value
+  }
+
+  /** The collections that were opened. */
+  get live(): readonly LiveCollection<unknown, unknown>[] {
+    return Array.from(this.#open.values(), ({ live }) => live)
+  }
+
+  /** Shows what was known elsewhere of its collections, those that are opened later included, until the server is heard. */
+  recall(recalled: Recalled): void {
+    this.#recalled = recalled
+    for (const { definition, live } of this.#open.values()) recallInto(live, recalled(definition))
   }
 
   collection<T, I>(definition: CollectionDefinition<T, I>): Collection<T, I> {
@@ -156,6 +188,14 @@ export class LiveAccount implements Account {
     const { context, delivery, store } = this.#parts
     const parts = { context, delivery, turn: this.#history.turn, store }
     const live = new LiveCollection<T, I>(definition, parts)
+    const { outbox, edited$ } = live.inner
+    edited$.subscribe(() => {
+      this.#edited$.next()
+    })
+    outbox.conflicts.list$.subscribe(() => {
+      this.#conflicted$.next()
+    })
+    recallInto(live, this.#recalled?.(definition) as Remote<T> | undefined)
     const handle = handleOf(live)
     this.#open.set(node, { definition, live, handle } as Open)
     return handle
@@ -205,6 +245,8 @@ export class LiveAccount implements Account {
     this.#status$.next({ state: 'closed', refused: this.status.refused })
     this.#status$.complete()
     this.#parts.trace$.complete()
+    this.#edited$.complete()
+    this.#conflicted$.complete()
   }
 }
 
@@ -229,6 +271,16 @@ const PARTS = [
 ] as const
 
 /** Definitions made twice from the same parts are the same; anything else would decode, or write, one node in two ways. */
-function sameDefinition(a: Open['definition'], b: Open['definition']): boolean {
+function sameDefinition(
+  a: { readonly [part in (typeof PARTS)[number]]?: unknown },
+  b: typeof a,
+): boolean {
   return a === b || PARTS.every((part) => sameValue(a[part], b[part]))
+}
+
+/** What was known elsewhere counts where nothing is known, until the server is heard. */
+function recallInto<T, I>({ inner }: LiveCollection<T, I>, known: Remote<T> | undefined): void {
+  const { readings, remote, status } = inner.node
+  const isNew = readings === 0 && remote.items.size === 0 && status.phase !== 'closed'
+  if (known && isNew) inner.node.recall(known)
 }

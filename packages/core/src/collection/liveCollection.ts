@@ -7,9 +7,7 @@ import type { GoodItem } from '../model/item.ts'
 import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
 import { RemoteNode } from '../remote/remoteNode.ts'
 import type { Recipe } from '../outbox/recipe.ts'
-import { sameValue } from '../outbox/sameValue.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
-import type { AccountStore } from '../storage/accountStore.ts'
 import type { NodeStore } from '../storage/storedNode.ts'
 import type { Conflict, Edit } from '../sync/edit.ts'
 import { Outbox } from '../sync/outbox.ts'
@@ -19,12 +17,13 @@ import type { Change } from '../view/diff.ts'
 import type { View } from '../view/view.ts'
 import type { Element } from '../xml/element.ts'
 import type { Collection } from './collection.ts'
-import { composeStatus, isReady, type CollectionStatus } from './collectionStatus.ts'
+import { isReady, statusOf, type CollectionStatus } from './collectionStatus.ts'
 import { Editor, type NodeDefinition } from './editor.ts'
-import { editsOf } from './editsOf.ts'
 import { eitherOf } from './eitherOf.ts'
 import type { PutPlan } from './intents.ts'
+import type { Inner } from './inner.ts'
 import { KeepAwake } from './keepAwake.ts'
+import { listOf } from './listOf.ts'
 import type { LiveCollectionParts } from './liveCollectionParts.ts'
 import { newest } from './newest.ts'
 import { queriesOf, type Ask } from './queriesOf.ts'
@@ -43,6 +42,8 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly conflicts$: Observable<readonly Conflict<T>[]>
   readonly quarantine$: Observable<ReadonlyMap<string, QuarantinedItem<T>>>
   readonly evicted$: Observable<GoodItem<T>>
+  /** What it is made of, for its account. */
+  readonly inner: Inner<T>
   readonly query: Ask<T> = queriesOf<T>(this)
   readonly #node: RemoteNode<T>
   readonly #outbox: Outbox<T>
@@ -50,7 +51,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #stored: NodeStore | undefined
   readonly #editor: Editor<T, I>
   readonly #turn: Turn
-  readonly #accountStore: AccountStore | undefined
+  readonly #compose: () => CollectionStatus
   readonly #awake: KeepAwake
   readonly #feeds: ViewFeeds<T>
   readonly #status$: BehaviorSubject<CollectionStatus>
@@ -100,6 +101,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
         turn.void(edit)
       },
     })
+    this.inner = { node: this.#node, outbox: this.#outbox, edited$: this.#edited$ }
     this.#editor = new Editor<T, I>({
       definition,
       turn,
@@ -110,9 +112,9 @@ export class LiveCollection<T, I> implements Collection<T, I> {
         this.#awake.touch()
       },
     })
-    this.#accountStore = store
+    this.#compose = statusOf(this.#node, this.#outbox, store)
     const stored = (this.#stored = store?.node(node))
-    this.#cache = stored && new NodeCache(stored, codec, this.#node)
+    this.#cache = stored && new NodeCache(context.clock, stored, codec, this.#node)
     void this.#cache?.load(this.#restore)
     this.#awake = new KeepAwake(
       context.clock,
@@ -131,7 +133,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.view$ = this.#watched(this.#feeds.view$)
     this.status$ = this.#watched(this.#status$, newest(this.#status$))
     this.changes$ = this.#watched(this.#feeds.changes$)
-    this.edits$ = this.#watched(editsOf(this.#outbox, this.#edited$))
+    this.edits$ = this.#watched(listOf(() => this.#outbox.edits, this.#edited$))
     const { list$ } = this.#outbox.conflicts
     this.conflicts$ = this.#watched(list$, newest(list$))
     this.quarantine$ = this.#watched(this.#feeds.quarantine$)
@@ -145,29 +147,24 @@ export class LiveCollection<T, I> implements Collection<T, I> {
 
   get status(): CollectionStatus {
     this.#awake.touch()
-    // Edits of a step that is not over are seen already, and count.
-    return this.#edited ? this.#compose() : this.#status$.value
+    // What has happened counts, be it told or not: an edit of a step that is not over, or one that has just ended.
+    return this.#compose()
   }
 
   item$(id: string): Observable<T | undefined> {
     return this.#watched(this.#feeds.item$(id))
   }
 
-  put(...args: [value: I] | [id: string, value: I, plan?: PutPlan<T> | undefined]): Edit<T> {
-    return this.#editor.put(...args)
-  }
+  readonly put = (
+    ...args: [value: I] | [id: string, value: I, plan?: PutPlan<T> | undefined]
+  ): Edit<T> => this.#editor.put(...args)
 
-  update(id: string, recipe: Recipe<T>, initial?: T): Edit<T> {
-    return this.#editor.update(id, recipe, initial)
-  }
+  readonly update = (id: string, recipe: Recipe<T>, initial?: T): Edit<T> =>
+    this.#editor.update(id, recipe, initial)
 
-  remove(id: string): Edit<T> {
-    return this.#editor.remove(id)
-  }
+  readonly remove = (id: string): Edit<T> => this.#editor.remove(id)
 
-  clear(): Edit<T> {
-    return this.#editor.submit({ type: 'clear' })
-  }
+  readonly clear = (): Edit<T> => this.#editor.submit({ type: 'clear' })
 
   subscribe(run: (view: View<T>) => void): () => void {
     return subscribeTo(this.view$, run)
@@ -243,7 +240,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
 
   #tellStatus(): void {
     const status = this.#compose()
-    if (!sameValue(status, this.#status$.value)) this.#status$.next(status)
+    if (status !== this.#status$.value) this.#status$.next(status)
   }
 
   #tellEdits(): void {
@@ -262,14 +259,9 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   }
 
   readonly #tellStep = (): void => {
-    this.#outbox.commit()
     this.#tellEdited()
     this.#feeds.flush()
     this.#outbox.pump()
-  }
-
-  #compose(): CollectionStatus {
-    return composeStatus(this.#node, this.#outbox, this.#accountStore)
   }
 
   /** What keeps the collection live while it is subscribed to. Whoever comes sees what is there now. */

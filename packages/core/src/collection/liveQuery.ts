@@ -1,4 +1,4 @@
-import { Observable, Subject, observable, type Subscriber, type Subscription } from 'rxjs'
+import { Observable, observable } from 'rxjs'
 import type { UsageError } from '../base/errors.ts'
 import { SlotMap } from '../structure/slotMap.ts'
 import { LiveRows } from '../view/liveRows.ts'
@@ -6,14 +6,7 @@ import type { QueryOptions } from '../view/queryOptions.ts'
 import type { Row } from '../view/row.ts'
 import type { RowChange } from '../view/rowChange.ts'
 import { subscribeTo } from './subscribeTo.ts'
-
-/** What can be queried, from inside. */
-export interface QuerySource<T> {
-  /** What is there now. */
-  readonly view: SlotMap<T, unknown>
-  /** Tells when there is something else. */
-  readonly view$: Observable<unknown>
-}
+import { Telling, type QuerySource } from './telling.ts'
 
 /**
  * The items of a collection that match, in an order, at any time.
@@ -40,31 +33,32 @@ export interface LiveQuery<T> {
   subscribe(run: (rows: readonly Row<T>[]) => void): () => void
 }
 
-const NOTHING = Symbol('nothing')
-
 /** A query over a source: it is behind as long as nobody looks. */
 export class SourceQuery<T> implements LiveQuery<T> {
-  readonly rows$: Observable<readonly Row<T>[]> = this.#watch(() => this.rows)
-  readonly count$: Observable<number> = this.#watch(() => this.count)
-  readonly error$: Observable<UsageError | undefined> = this.#watch(() => this.error)
+  readonly rows$: Observable<readonly Row<T>[]>
+  readonly count$: Observable<number>
+  readonly error$: Observable<UsageError | undefined>
   readonly changes$: Observable<readonly RowChange<T>[]>
   readonly #source: QuerySource<T>
   readonly #state: LiveRows<T>
-  readonly #told$ = new Subject<readonly RowChange<T>[]>()
+  readonly #telling: Telling<readonly RowChange<T>[]>
   #view: SlotMap<T, unknown> = new SlotMap<T, unknown>()
   /** What the watchers have not been told yet. */
   #untold: readonly RowChange<T>[] = []
-  #watchers = 0
-  #subscription: Subscription | undefined
 
   constructor(source: QuerySource<T>, options: QueryOptions<T>) {
     this.#source = source
     this.#state = new LiveRows(options)
+    const telling = (this.#telling = new Telling([source], () => this.#news()))
+    this.rows$ = telling.watch(() => this.rows)
+    this.count$ = telling.watch(() => this.count)
+    this.error$ = telling.watch(() => this.error)
     this.changes$ = new Observable((subscriber) => {
-      subscriber.add(this.#hold())
+      this.#upToDate()
+      telling.hold(subscriber)
       // Who comes within a step has seen its beginning.
       let seen = this.#untold.length
-      this.#hear(subscriber, (changes) => {
+      telling.hear(subscriber, (changes) => {
         const unseen = changes.slice(seen)
         seen = 0
         if (unseen.length > 0) subscriber.next(unseen)
@@ -99,60 +93,15 @@ export class SourceQuery<T> implements LiveQuery<T> {
     if (view === before) return this.#state
     this.#view = view
     const changes = this.#state.apply(before.changesTo(view))
-    if (this.#watchers > 0)
-      this.#untold = this.#untold.length > 0 ? [...this.#untold, ...changes] : changes
+    const untold = this.#telling.watched ? this.#untold : []
+    this.#untold = untold.length > 0 ? [...untold, ...changes] : changes
     return this.#state
   }
 
-  readonly #tell = (): void => {
+  #news(): readonly RowChange<T>[] {
     this.#upToDate()
     const changes = this.#untold
     this.#untold = []
-    this.#told$.next(changes)
-  }
-
-  /** Keeps it up to date until the returned function is called. */
-  #hold(): () => void {
-    this.#upToDate()
-    this.#watchers += 1
-    if (this.#watchers === 1) {
-      this.#subscription = this.#source.view$.subscribe({
-        next: this.#tell,
-        complete: () => {
-          this.#told$.complete()
-        },
-      })
-    }
-    return () => {
-      this.#watchers -= 1
-      if (this.#watchers > 0) return
-      this.#subscription?.unsubscribe()
-      this.#untold = []
-    }
-  }
-
-  /** What is there now, and then what is there each time that the watchers are told, unless it is the same. */
-  #watch<V>(now: () => V): Observable<V> {
-    return new Observable((subscriber) => {
-      let last: V | typeof NOTHING = NOTHING
-      const tell = (): void => {
-        const value = now()
-        if (value === last) return
-        last = value
-        subscriber.next(value)
-      }
-      subscriber.add(this.#hold())
-      tell()
-      this.#hear(subscriber, tell)
-      // Whoever is told may make it change.
-      tell()
-    })
-  }
-
-  #hear(subscriber: Subscriber<unknown>, next: (changes: readonly RowChange<T>[]) => void): void {
-    const complete = (): void => {
-      subscriber.complete()
-    }
-    subscriber.add(this.#told$.subscribe({ next, complete }))
+    return changes
   }
 }

@@ -1,6 +1,7 @@
 import { sameValue } from '../outbox/sameValue.ts'
 import { requireQueryOptions, type QueryOptions } from '../view/queryOptions.ts'
-import { SourceQuery, type LiveQuery, type QuerySource } from './liveQuery.ts'
+import { SourceQuery, type LiveQuery } from './liveQuery.ts'
+import type { QuerySource } from './telling.ts'
 
 /** Gives the query with such options. */
 export type Ask<T> = (options?: QueryOptions<T>) => LiveQuery<T>

@@ -167,7 +167,7 @@ describe('a batch', () => {
     await stage.pass(10_000)
     const batch = (): void => {
       const [one] = [here.cards.clear(), here.cards.clear()]
-      expect(one.discard()).toBe(false)
+      expect(one.discard()).toBe(true)
       throw new Error('wrong')
     }
     expect(() => here.account.batch(batch)).toThrow('wrong')

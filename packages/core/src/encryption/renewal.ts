@@ -3,7 +3,7 @@ import type { WireItem } from '../model/item.ts'
 import type { NodeEvent } from '../model/nodeEvent.ts'
 import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { NodeAccess } from '../remote/nodeAccess.ts'
-import type { MakeWrite } from '../remote/nodeWrites.ts'
+import type { Done, MakeWrite } from '../remote/nodeWrites.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 
@@ -22,7 +22,7 @@ export class Renewal {
   /** The access, for everybody else. */
   readonly access: NodeAccess
   readonly #inner: NodeAccess
-  readonly #sending = new Set<Promise<void>>()
+  readonly #sending = new Set<Promise<unknown>>()
   readonly #watches = new Map<string, Watch>()
   #turn: Promise<unknown> | undefined
 
@@ -80,7 +80,7 @@ export class Renewal {
   }
 
   /** As long as something is renewed, what is written waits. */
-  #send(make: MakeWrite): Promise<void> {
+  #send(make: MakeWrite): Promise<Done> {
     if (this.#turn) return this.#turn.then(() => this.#send(make))
     const sent = this.#inner.send(make)
     this.#sending.add(sent)
@@ -120,7 +120,7 @@ export class Renewal {
     if (watch) watch.crossed = by
   }
 
-  #putBack(id: string, crossed: Element | 'gone'): Promise<void> {
+  #putBack(id: string, crossed: Element | 'gone'): Promise<unknown> {
     if (crossed === 'gone') return this.#inner.send(() => ({ type: 'retract', id }))
     return this.#write(id, crossed)
   }

@@ -3,7 +3,7 @@ import type { NodeEvent } from '../model/nodeEvent.ts'
 import type { PubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { RemoteContext } from './context.ts'
 import type { Delivery } from './delivery.ts'
-import type { MakeWrite } from './nodeWrites.ts'
+import type { Done, MakeWrite } from './nodeWrites.ts'
 import type { Privacy, PrivacyGate, Sharing } from './privacyGate.ts'
 
 /** What an access is made with. */
@@ -46,11 +46,12 @@ export interface NodeAccess {
    */
   read(ids?: readonly string[]): Promise<WireItem[]>
   /**
-   * Sends one write; resolves when the server says that it is done. `make` is called for each request anew.
+   * Sends one write; resolves when the server says that it is done, with `gone` where there was nothing to remove. `make` is called for
+   * each request anew.
    *
    * @throws NodeError, TransportError or StanzaError
    */
-  send(make: MakeWrite): Promise<void>
+  send(make: MakeWrite): Promise<Done>
   /** Makes what the items are to the app of an event, and hands it on; without it events are handed on as they are. */
   receive?(event: PubsubEvent, use: (event: PubsubEvent) => void): void
 }

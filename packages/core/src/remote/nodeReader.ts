@@ -1,7 +1,7 @@
-import type { GoodItem } from '../model/item.ts'
+import type { GoodItem, WireItem } from '../model/item.ts'
 import type { RemoteContext } from './context.ts'
 import type { NodeAccess } from './nodeAccess.ts'
-import type { RemoteState } from './remoteState.ts'
+import type { Recording, RemoteState } from './remoteState.ts'
 
 /** How often a node is read whose events are not proven to arrive, in milliseconds. */
 const READ_EVERY = 300_000
@@ -12,6 +12,8 @@ export interface NodeReaderReactions<T> {
   readonly complete: () => void
   /** The server dropped this item to make room. */
   readonly evicted: (item: GoodItem<T>) => void
+  /** What was read of this item, and what an event told meanwhile, differ. */
+  readonly disputed: (id: string) => void
   /** It is time to read the node again, if its events may not arrive. */
   readonly due: () => void
   /** Items that should have been read could not be: the node has to be read as a whole. */
@@ -55,7 +57,7 @@ export class NodeReader<T> {
    */
   async whole(current: () => boolean): Promise<void> {
     await this.#state.recording(
-      () => this.#access.read(),
+      async () => this.#state.decodeAll(this.#context.clock, await this.#access.read()),
       (found, meanwhile) => {
         if (!current()) return
         const gone = this.#state.replace(found, meanwhile)
@@ -63,6 +65,7 @@ export class NodeReader<T> {
         this.#context.trace({ type: 'snapshot', node: this.#node, items: found.length })
         if (found.length >= this.#state.limit) gone.forEach(this.#react.evicted)
         if (meanwhile.length === 0) this.#react.complete()
+        this.#doubt(found, meanwhile)
       },
     )
   }
@@ -78,8 +81,15 @@ export class NodeReader<T> {
       () => this.#access.read(ids),
       (found, meanwhile) => {
         this.#state.patch(ids, found, meanwhile)
+        this.#doubt(found, meanwhile, ids)
       },
     )
+  }
+
+  #doubt(found: readonly WireItem[], meanwhile: Recording<T>, ids?: readonly string[]): void {
+    for (const id of this.#state.disputed(found, meanwhile)) {
+      if (ids?.includes(id) ?? true) this.#react.disputed(id)
+    }
   }
 
   /** Reads some items; when that fails, a whole reading makes up for it. */

@@ -29,6 +29,9 @@ export type Write =
       readonly type: 'purge'
     }
 
+/** What came of a write that was done: `gone` where there was nothing to remove. */
+export type Done = 'done' | 'gone'
+
 /** Makes the write that goes out; called right before it does. */
 export type MakeWrite = () => Write | Promise<Write>
 
@@ -47,18 +50,19 @@ export class NodeWrites {
   }
 
   /**
-   * Sends one write and resolves when the server has answered that it is done. `make` is called right before each request: what is
+   * Sends one write and resolves when the server has answered that it is done, or was. `make` is called right before each request: what is
    * sent once more after a refusal is made of what is known then.
    *
    * @throws the gate's errors; NodeError `wrong-item-id`; TransportError; StanzaError
    */
-  async send(make: MakeWrite): Promise<void> {
+  async send(make: MakeWrite): Promise<Done> {
     const proof = await this.#gate.prove()
     const made = make()
     // What needn't be waited for goes out in the same turn.
     const write = made instanceof Promise ? await made : made
-    if (write.type === 'publish') await this.#publish(write, make, proof)
-    else await this.#remove(write)
+    if (write.type !== 'publish') return this.#remove(write)
+    await this.#publish(write, make, proof)
+    return 'done'
   }
 
   /** A precondition that fails once sends us back to the gate; a second time it is an error, never a publish without options. */
@@ -108,14 +112,16 @@ export class NodeWrites {
   }
 
   /** What is gone already has been retracted. */
-  async #remove(write: Exclude<Write, { type: 'publish' }>): Promise<void> {
+  async #remove(write: Exclude<Write, { type: 'publish' }>): Promise<Done> {
     const node = this.#node
     try {
       await this.#transport.request(
         write.type === 'purge' ? buildPurge(node) : buildRetract(node, write.id),
       )
+      return 'done'
     } catch (error) {
       if (!(error instanceof StanzaError && hasCondition(error, 'item-not-found'))) throw error
+      return 'gone'
     }
   }
 }

@@ -12,7 +12,7 @@ import { NodeEvents, type NodeEventReactions } from './nodeEvents.ts'
 import { NodeReader, type NodeReaderReactions } from './nodeReader.ts'
 import { NodeSession } from './nodeSession.ts'
 import { StatusCell, type NodeStatus } from './nodeStatus.ts'
-import type { Write } from './nodeWrites.ts'
+import type { Done, Write } from './nodeWrites.ts'
 import { pubsubAccess } from './pubsubAccess.ts'
 import type { Sharing } from './privacyGate.ts'
 import { RemoteState } from './remoteState.ts'
@@ -186,7 +186,7 @@ export class RemoteNode<T> {
    *
    * @throws NodeError, TransportError or StanzaError; see the gate and the transport
    */
-  async write(make: () => Write): Promise<void> {
+  async write(make: () => Write): Promise<Done> {
     let last: Write | undefined
     const expect = (): Write => {
       if (last) this.#proof.forget(last)
@@ -195,10 +195,10 @@ export class RemoteNode<T> {
       return last
     }
     try {
-      await this.#access.send(expect)
+      return await this.#access.send(expect)
     } catch (error) {
       // Its event is as good as its result.
-      if (last && error instanceof TransportError && this.#proof.hasEchoed(last)) return
+      if (last && error instanceof TransportError && this.#proof.hasEchoed(last)) return 'done'
       if (last) this.#proof.forget(last)
       throw error
     }
@@ -257,6 +257,9 @@ export class RemoteNode<T> {
     return {
       complete: () => {
         this.#staleness.settled()
+      },
+      disputed: (id) => {
+        this.#staleness.suspect(id)
       },
       due: () => {
         this.#session.refresh()

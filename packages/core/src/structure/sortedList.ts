@@ -50,12 +50,6 @@ export class SortedList<E> {
     return elements
   }
 
-  /** The place of an element that is there. */
-  indexOf(element: E): number {
-    const at = this.#chunkOf(element)
-    return this.#startOf(at) + this.#placeIn(at, element)
-  }
-
   /** Puts an element in; the answer is its place. */
   insert(element: E): number {
     const at = this.#chunkOf(element)
@@ -68,19 +62,24 @@ export class SortedList<E> {
     return index
   }
 
-  /** Takes an element out that is there. */
-  delete(element: E): void {
+  /** Takes an element out that is there; the answer is the place that it had. */
+  delete(element: E): number {
     const at = this.#chunkOf(element)
+    const place = this.#placeIn(at, element)
+    const index = this.#startOf(at) + place
     const chunk = this.#chunks[at] as E[]
-    chunk.splice(this.#placeIn(at, element), 1)
+    chunk.splice(place, 1)
     this.#size -= 1
     if (chunk.length === 0) this.#chunks.splice(at, 1)
+    return index
   }
 
-  /** Puts an element in the place of one that compares the same with all others. */
-  replace(before: E, after: E): void {
+  /** Puts an element in the place of one that compares the same with all others; the answer is that place. */
+  replace(before: E, after: E): number {
     const at = this.#chunkOf(before)
-    ;(this.#chunks[at] as E[])[this.#placeIn(at, before)] = after
+    const place = this.#placeIn(at, before)
+    ;(this.#chunks[at] as E[])[place] = after
+    return this.#startOf(at) + place
   }
 
   /** The last chunk that doesn't begin behind an element. */

@@ -73,8 +73,8 @@ export class Dispatcher<T> {
   }
 
   /** There is something to send for an item. */
-  add(lane: Lane<T>): void {
-    if (lane.waits) this.#waiting.add(lane)
+  add(lane: Lane<T> | undefined): void {
+    if (lane?.waits) this.#waiting.add(lane)
   }
 
   /** Sends what may be sent now; called whenever that may have changed. */
@@ -189,7 +189,6 @@ export class Dispatcher<T> {
     else if (error.code === 'busy' && this.#mayWait(edits)) this.#wait(lane, edits)
     else if (edits.length > 1 && !(error instanceof NodeError)) this.#separate(edits)
     else this.#failLane(lane, edits, error)
-    if (flight && !unknown && this.#parts.ledger.clears.length > 0) this.#discard(edits)
   }
 
   /** What became of a write before a clear need not be known: it is gone with the rest, even if it arrives late. */
@@ -227,11 +226,11 @@ export class Dispatcher<T> {
     const edits = lane.flight?.edits ?? []
     const removed = lane.flight?.removed === true
     lane.flight = undefined
-    lane.queue = [...edits, ...lane.queue]
     for (const edit of edits) {
       if (removed) endConflicted(this.#parts, edit, lostEdit(edit, 'removed', undefined))
       else this.#parts.move(edit, 'queued')
     }
+    this.#parts.ledger.putBack(edits.filter((edit) => this.#parts.ledger.pending.has(edit)))
     this.#parts.ledger.show(lane.id)
   }
 
@@ -287,8 +286,7 @@ export class Dispatcher<T> {
   /** What the server has done is done; the rest won't be. */
   #failAll(error: RxpepError): void {
     for (const edit of [...this.#parts.ledger.pending]) {
-      const lane =
-        edit.edit.id === undefined ? undefined : this.#parts.ledger.lanes.get(edit.edit.id)
+      const lane = this.#parts.ledger.laneOf(edit.edit)
       if (lane?.busy || this.#busy.has(edit)) continue
       const acked = edit.acked === true || (lane?.flight?.acked && lane.flight.edits.includes(edit))
       this.#parts.end(edit, acked ? { type: 'settled' } : { type: 'failed', error })

@@ -51,7 +51,7 @@ export class EditMaker<T> {
       discard: () => this.#discard(queued),
     }
     const seen = id === undefined ? undefined : this.#parts.ledger.version(id).value
-    const tries = { losses: 0, unanswered: 0, refusals: 0, unseen: new Set<string>() }
+    const tries = { losses: 0, unanswered: 0, refusals: 0, unseen: new Set<string>(), beneath: [] }
     const queued: QueuedEdit<T> = { intent, seen, life, edit, repairs: false, ...tries, ...from }
     return queued
   }
@@ -99,7 +99,7 @@ export class EditMaker<T> {
   /** What may have reached the server can't be taken back any more. */
   #discard(queued: QueuedEdit<T>): boolean {
     if (this.#parts.failed.forget(queued)) return true
-    const waits = queued.edit.state === 'queued' && this.#parts.ledger.isWaiting(queued)
+    const waits = this.#parts.ledger.isWaiting(queued)
     if (waits) this.#parts.discard(queued)
     return waits
   }

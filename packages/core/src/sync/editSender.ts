@@ -83,7 +83,7 @@ export class EditSender<T> {
   async send(lane: Lane<T>, flight: Flight<T>, acked: () => void): Promise<Told> {
     const wasSent = flight.sent
     try {
-      await this.#node.write(() => {
+      flight.done = await this.#node.write(() => {
         if (flight.removed || !this.#isCurrent(flight)) this.#renew(lane, flight)
         flight.sent = true
         return flight.write

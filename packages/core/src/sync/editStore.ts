@@ -4,13 +4,19 @@ import type { Remote } from '../fold/remote.ts'
 import type { Intent } from '../outbox/intent.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
 import { recallRemote } from '../remote/recallRemote.ts'
-import type { EditRecord, NodeStore, StoredEdit } from '../storage/storedNode.ts'
+import type { EditRecord, NodeStore } from '../storage/storedNode.ts'
 import type { Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
 import type { Recalled } from './nodeCache.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 import { buildRecord, parseItems, parseRecord, recallError, recallFlight } from './storedEdits.ts'
+
+/** Edits of one item that may have been sent as one write, and over what the last of them was. */
+interface RecalledFlight<T> {
+  readonly edits: readonly QueuedEdit<T>[]
+  readonly sent: NonNullable<EditRecord['sent']>
+}
 
 /** Keeps the edits of one node in a store, where there is one, until they have ended. */
 export class EditStore<T> {
@@ -66,46 +72,28 @@ export class EditStore<T> {
     { edits: stored, remote }: Recalled<T>,
     create: (intent: Intent<T>, from: Partial<QueuedEdit<T>>) => QueuedEdit<T>,
   ): Lane<T>[] {
-    const lanes = new Set<Lane<T>>()
-    // What the user saw on the server: before the first edit of each item, the others being made on top of that.
-    const seen = new Map<string, T | undefined>()
-    const recalled: QueuedEdit<T>[] = []
     for (const { key, record } of stored) {
       const intent = record.failed && this.#parse(record)
       if (intent) ledger.addFailed(create(intent, { key }), recallError(record.failed))
     }
-    const waiting = stored.filter(({ record }) => !record.failed)
-    for (const { key, record } of this.#withoutPointless(waiting, ledger)) {
-      const intent = this.#parse(record)
-      if (intent === undefined) continue
-      const cleared = record.type === 'clear' && record.sent ? this.#cleared(record.sent) : {}
-      const queued = create(intent, { key, ...cleared })
-      ledger.addFirst(queued, record.id)
-      if (intent.type === 'clear') continue
-      recalled.push(queued)
-      seen.set(intent.id, intent.before === undefined ? remote.items.get(intent.id) : intent.before)
-      lanes.add(ledger.lane(intent.id))
-    }
-    for (const edit of recalled) edit.seen = seen.get(edit.edit.id as string)
-    const sent = new Map(stored.map(({ key, record }) => [key, record.sent]))
-    for (const lane of lanes) this.#recallFlight(ledger, lane, sent)
-    return [...lanes]
-  }
-
-  /** The newest first, without what a removal made pointless that came after it; what may have been sent has yet to end. */
-  #withoutPointless(stored: readonly StoredEdit[], { pending }: Ledger<T>): StoredEdit[] {
-    const gone = new Set<string | undefined>()
-    const note = ({ type, id }: Pick<EditRecord, 'type' | 'id'>) => {
-      if (type === 'clear' || type === 'remove') gone.add(id)
-    }
-    for (const { edit } of pending) note(edit)
-    return [...stored].reverse().filter(({ key, record }) => {
-      // What has no ItemID is about all.
-      const pointless = !record.sent && (gone.has(undefined) || gone.has(record.id))
-      if (pointless) this.#store?.dropEdit(key)
-      note(record)
-      return !pointless
+    // What the user saw on the server: before the first edit of each item, the others being made on top of that.
+    const seen = new Map<string, T | undefined>()
+    const sent = new Map<string, RecalledFlight<T>>()
+    const edits = stored.flatMap(({ key, record }) => {
+      const intent = record.failed ? undefined : this.#parse(record)
+      if (intent === undefined) return []
+      if (intent.type === 'clear')
+        return [create(intent, { key, ...(record.sent && this.#cleared(record.sent)) })]
+      const { id, before } = intent
+      if (!seen.has(id)) seen.set(id, before === undefined ? remote.items.get(id) : before)
+      const queued = create(intent, { key, seen: seen.get(id) })
+      if (record.sent)
+        sent.set(id, { edits: [...(sent.get(id)?.edits ?? []), queued], sent: record.sent })
+      return [queued]
     })
+    const flights = [...sent].flatMap(([id, each]) => this.#recallFlight(ledger, id, each))
+    ledger.addAllFirst(edits, flights)
+    return [...seen.keys()].map((id) => ledger.lane(id))
   }
 
   /** What stood there when a clear was sent. */
@@ -124,19 +112,16 @@ export class EditStore<T> {
 
   /** What may have reached the server before the app ended is found out about first. */
   #recallFlight(
-    ledger: Ledger<T>,
-    lane: Lane<T>,
-    sent: ReadonlyMap<string, EditRecord['sent']>,
-  ): void {
-    const edits = lane.queue.filter(({ key }) => sent.get(key ?? '') !== undefined)
-    const last = sent.get(edits.at(-1)?.key ?? '')
-    if (last === undefined || lane.flight !== undefined) return
+    { lanes }: Ledger<T>,
+    id: string,
+    { edits, sent }: RecalledFlight<T>,
+  ): readonly Flight<T>[] {
+    if (lanes.get(id)?.flight !== undefined) return []
     try {
-      lane.flight = recallFlight(edits, lane.id, last, this.#codec, this.#merge)
-      lane.drop(edits)
-      ledger.show(lane.id)
+      return [recallFlight(edits, id, sent, this.#codec, this.#merge)]
     } catch {
       // It can't be known over what it was sent: it is made anew of what is there.
+      return []
     }
   }
 

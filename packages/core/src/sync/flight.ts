@@ -3,7 +3,7 @@ import { applyIntents, type Intent } from '../outbox/intent.ts'
 import { overlaps, valueAt, type Patch } from '../outbox/patch.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
-import type { Write } from '../remote/nodeWrites.ts'
+import type { Done, Write } from '../remote/nodeWrites.ts'
 import type { Element } from '../xml/element.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 
@@ -25,6 +25,8 @@ export interface Flight<T> {
   sent: boolean
   /** Whether the server has said that it is done. */
   acked: boolean
+  /** What came of it then: where there was nothing to remove somebody else has removed it. */
+  done?: Done
   /** What another device had written there, when ours went on top of it without anybody having seen it. */
   theirs?: { readonly value: T; readonly fields: readonly Patch[] } | undefined
   /** How often the node had been read as a whole when the answer was lost. */
@@ -101,8 +103,8 @@ export function isEdited(patch: Patch): patch is EditedField {
 }
 
 /** Whether it only puts something back, and has gone over something newer. */
-export function yields<T>({ theirs, edits }: Flight<T>): boolean {
-  return theirs !== undefined && edits.every(({ repairs }) => repairs)
+export function yields<T>({ theirs, edits, done }: Flight<T>): boolean {
+  return theirs !== undefined && done !== 'gone' && edits.every(({ repairs }) => repairs)
 }
 
 /** Whether the item, as it is now, has all that the flight is about. */

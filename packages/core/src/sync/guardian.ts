@@ -70,7 +70,7 @@ export class Guardian<T> {
    * may be what an overtaken writer still brings back.
    */
   guard(lane: Lane<T>, flight: Flight<T>): void {
-    const { fields, base, target } = flight
+    const { fields, base, target, write } = flight
     if (target === undefined || flight.guarded) return
     flight.guarded = true
     const { past, merge } = this.#parts
@@ -83,7 +83,7 @@ export class Guardian<T> {
         ...earlier.map((value) => valueAt(value, field.path, merge.mergeBy)),
       ],
     }))
-    this.#add(lane, { fields: guarded, base, target })
+    this.#add(lane, { fields: guarded, base, target, write })
   }
 
   /** What was to be put back is there again by itself: it is looked after some more. */
@@ -144,7 +144,7 @@ export class Guardian<T> {
     const late = this.#takeLate(lane, is)
     // What is on its way may want the same.
     if (late && !this.#isWanted(lane, is.value)) this.#undo(lane, was, is)
-    else if (is.value === undefined) this.#lookRemoved(lane, was.value)
+    else if (is.value === undefined) this.#lookRemoved(lane, was)
     else for (const guard of lane.guards) this.#look(lane, guard, was, is)
     return late && is.value !== undefined
   }
@@ -227,12 +227,17 @@ export class Guardian<T> {
   }
 
   /** A removal is meant; but one on the heels of another may only be about what somebody else has brought back. */
-  #lookRemoved(lane: Lane<T>, was: T | undefined): void {
+  #lookRemoved(lane: Lane<T>, was: Version<T>): void {
     const guard = lane.guards.at(-1)
     if (guard && this.#isLive(guard)) {
       const { past } = this.#parts
-      const touched = !sameValue(was, guard.target) && past.wasRemoved(lane.id, 'here')
-      if (touched || past.wasRemoved(lane.id, 'elsewhere')) this.#tellRemoved(lane, guard)
+      const { write } = guard
+      const touched =
+        write?.type === 'publish'
+          ? !isPayload(write.payload)(was)
+          : !sameValue(was.value, guard.target)
+      if ((touched && past.wasRemoved(lane.id, 'here')) || past.wasRemoved(lane.id, 'elsewhere'))
+        this.#tellRemoved(lane, guard)
     }
     lane.guards = []
   }

@@ -12,6 +12,8 @@ export interface Guard<T> {
   readonly base: T | undefined
   /** The item as the edits made it. */
   readonly target: T
+  /** The write that made it so, where it was one. */
+  readonly write?: Flight<T>['write']
   /** When it ends, in milliseconds since the epoch. */
   readonly until: number
 }

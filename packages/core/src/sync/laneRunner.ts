@@ -17,6 +17,7 @@ import { isChange, type Ledger } from './ledger.ts'
 import type { OutboxOptions } from './outboxParts.ts'
 import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
 import { contested, endConflicted, meetQueued, meetRepair, yieldTo } from './reconcile.ts'
+import { TRIES } from './verdictOfLoss.ts'
 
 /** What takes the edits of one item to the server works with. */
 export interface LaneRunnerParts<T> {
@@ -97,9 +98,12 @@ export class LaneRunner<T> {
       else {
         const flight = this.#sender.prepare(lane, edits, this.#parts.reserved())
         if (flight === undefined) this.#endIdle(lane, edits)
-        else if (store.hasSent(flight)) return this.#start(lane, flight)
-        // Before anything is sent it is stored that it may have been.
-        else await store.saveSent(flight)
+        else {
+          this.#moveAll(flight, 'sending')
+          if (store.hasSent(flight)) return this.#start(lane, flight)
+          // Before anything is sent it is stored that it may have been.
+          await store.saveSent(flight)
+        }
       }
     }
   }
@@ -145,7 +149,6 @@ export class LaneRunner<T> {
     if (base !== undefined) this.#overwrites(flight, base)
     lane.flight = flight
     lane.drop(edits)
-    this.#moveAll(flight, 'sending')
     return flight
   }
 
@@ -170,11 +173,16 @@ export class LaneRunner<T> {
     if (flight.removed && !this.#isBuiltUpon(flight, satisfied))
       this.#endLost(flight.edits, 'removed', undefined)
     else if (yields(flight)) this.#giveWay(lane, flight)
-    else if (this.#guard(lane, flight, satisfied) || told !== 'read') this.#endSettled(lane, flight)
-    else {
+    else if (told !== 'read' || satisfied || flight.guarded) {
+      if (value !== undefined) this.#parts.guardian.guard(lane, flight)
+      this.#endSettled(lane, flight)
+    } else {
       // COMPAT(Openfire): it answers before it has stored anything.
-      this.#parts.guardian.expectLate(lane, flight)
-      this.#endLost(flight.edits, value === undefined ? 'removed' : 'overtaken', value)
+      const { edits, target } = flight
+      const vain = value === undefined || target === undefined
+      const over = vain ? edits : edits.filter((edit) => (edit.unanswered += 1) >= TRIES)
+      this.#endLost(over, value === undefined ? 'removed' : 'overtaken', value)
+      this.#sendAgain(lane, flight)
     }
     this.#parts.ledger.show(lane.id)
   }
@@ -184,19 +192,6 @@ export class LaneRunner<T> {
     const { source } = this.#parts.ledger.version(write.id)
     if (!satisfied || !source || write.type !== 'publish') return false
     return !canonicalEqual(source, write.payload)
-  }
-
-  /** Looks after what has landed from now on; the answer is whether it is there, or will be put back. */
-  #guard(lane: Lane<T>, flight: Flight<T>, satisfied: boolean): boolean {
-    if (flight.guarded) return true
-    const { guardian, ledger } = this.#parts
-    const now = ledger.version(lane.id)
-    if (now.value !== undefined) guardian.guard(lane, flight)
-    if (!satisfied && flight.write.type === 'publish') {
-      const was = { value: flight.target, source: flight.write.payload }
-      guardian.observe(lane, was, now)
-    }
-    return satisfied || lane.queue.some(({ repairs }) => repairs)
   }
 
   /** What only puts something back goes over nothing that is newer; where it has, it is undone, unless somebody has gone on from there. */
@@ -243,17 +238,23 @@ export class LaneRunner<T> {
 
   /** What became of a write whose answer was lost: it is read, never guessed. */
   async #findOut(lane: Lane<T>, flight: Flight<T>): Promise<void> {
-    const { node, ledger } = this.#parts
+    const { node } = this.#parts
     if (flight.readings === node.readings) await node.read([lane.id], 'unknown outcome')
     if (flight.acked || this.#sender.satisfied(flight)) {
       this.#land(lane, flight, 'read')
       return
     }
+    this.#sendAgain(lane, flight)
+  }
+
+  /** What has not got there goes again; what is overtaken ends. It may still arrive. */
+  #sendAgain(lane: Lane<T>, flight: Flight<T>): void {
+    const { ledger, guardian, move } = this.#parts
     const again = this.#judge(lane, flight)
     lane.flight = undefined
-    this.#parts.guardian.expectLate(lane, flight)
-    lane.queue = [...again, ...lane.queue]
-    for (const edit of again) this.#parts.move(edit, 'queued')
+    guardian.expectLate(lane, flight)
+    for (const edit of again) move(edit, 'queued')
+    ledger.putBack(again)
     ledger.show(lane.id)
   }
 
@@ -262,13 +263,16 @@ export class LaneRunner<T> {
     const { merge, ledger } = this.#parts
     const { edits, target, fields, base } = flight
     const { value } = ledger.version(lane.id)
-    if (this.#sender.untouched(flight)) return [...edits]
+    if (this.#sender.untouched(flight)) return edits.filter((edit) => ledger.pending.has(edit))
     if (target === undefined || value === undefined) {
       this.#endLost(edits, value === undefined ? 'removed' : 'overtaken', value)
       return []
     }
     const verdict = judgeUnknown(fields, base, value, merge.mergeBy)
-    for (const edit of edits) yieldTo(this.#parts, edit, value, verdict.overtaken)
+    for (const edit of edits) {
+      if (!edit.repairs && ledger.pending.has(edit))
+        yieldTo(this.#parts, edit, value, verdict.overtaken)
+    }
     // Ours did not get there.
     flight.theirs = undefined
     flight.fields = without(fields, verdict.overtaken)

@@ -22,7 +22,7 @@ function put(id: string, n: number): QueuedEdit<Item> {
       return patches
     },
   }
-  const tries = { losses: 0, unanswered: 0, refusals: 0, unseen: new Set<string>() }
+  const tries = { losses: 0, unanswered: 0, refusals: 0, unseen: new Set<string>(), beneath: [] }
   const edit = { id } as Edit<Item>
   return { intent, seen: undefined, life: new EditLife<Item>(), edit, repairs: false, ...tries }
 }

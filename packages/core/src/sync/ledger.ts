@@ -9,7 +9,7 @@ import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import type { Edit, EditOutcome } from './edit.ts'
 import type { Version } from './version.ts'
-import { isSatisfied } from './flight.ts'
+import { isSatisfied, type Flight } from './flight.ts'
 import { Lane } from './lane.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 
@@ -22,7 +22,7 @@ export class Ledger<T> {
   readonly #remote: () => Remote<T>
   readonly #merge: MergeOptions<T>
   readonly #overlay: Overlay<T, Element>
-  readonly #pending = new Set<QueuedEdit<T>>()
+  #pending = new Set<QueuedEdit<T>>()
   readonly #failed = new Set<QueuedEdit<T>>()
   #covered: boolean
   #repairs = 0
@@ -74,6 +74,11 @@ export class Ledger<T> {
     return lane
   }
 
+  /** All that is under way for the item that an edit is about. */
+  laneOf({ id }: Edit<T>): Lane<T> | undefined {
+    return id === undefined ? undefined : this.lanes.get(id)
+  }
+
   /** The item as the server has it. */
   version(id: string): Version<T> {
     const remote = this.#remote()
@@ -91,9 +96,10 @@ export class Ledger<T> {
     this.#cover()
   }
 
-  /** A new edit, behind all others of its item. */
+  /** A new edit, behind all others of its item; those that wait are beneath a removal from then on. */
   add(edit: QueuedEdit<T>): void {
     this.#pending.add(edit)
+    if (!isChange(edit)) edit.beneath = this.#takeWaiting(edit.intent)
     if (edit.intent.type === 'clear') {
       this.clears.push(edit)
       this.#cover()
@@ -110,18 +116,50 @@ export class Ledger<T> {
     }
   }
 
+  /** Edits that were made before all others, oldest first, and those of them that may have been sent. */
+  addAllFirst(edits: readonly QueuedEdit<T>[], flights: readonly Flight<T>[]): void {
+    this.#pending = new Set([...edits, ...this.#pending])
+    for (const flight of flights) {
+      this.lane(flight.write.id).flight = flight
+      this.show(flight.write.id)
+    }
+    const sent = new Set(flights.flatMap((flight) => flight.edits))
+    this.putBack(edits.filter((edit) => !sent.has(edit)))
+  }
+
   /** An edit before all others of its item that wait, or of all. */
-  addFirst(edit: QueuedEdit<T>, id: string | undefined): void {
+  addFirst(edit: QueuedEdit<T>): void {
     this.#pending.add(edit)
     if (edit.repairs) this.#repairs += 1
-    if (id === undefined) {
-      this.clears.unshift(edit)
-      this.#cover()
-    } else {
-      const lane = this.lane(id)
-      lane.queue = [edit, ...lane.queue]
-      this.show(id)
+    this.putBack([edit])
+  }
+
+  /** Edits that have not ended, oldest first, wait before all others of their item. */
+  putBack(edits: readonly QueuedEdit<T>[]): void {
+    this.#place(edits, (edit) => this.#removalAfter(edit))
+  }
+
+  /** Puts edits, oldest first, before all others of their item, or beneath a removal. */
+  #place(
+    edits: readonly QueuedEdit<T>[],
+    removalAfter?: (edit: QueuedEdit<T>) => QueuedEdit<T> | undefined,
+  ): void {
+    for (const edit of [...edits].reverse()) {
+      const { intent } = edit
+      const beneath = removalAfter?.(edit)?.beneath
+      if (beneath) beneath.unshift(edit)
+      else if (intent.type === 'clear') this.clears.unshift(edit)
+      else this.lane(intent.id).queue.unshift(edit)
     }
+    this.#cover()
+    for (const id of new Set(edits.map(({ edit }) => edit.id))) if (id !== undefined) this.show(id)
+  }
+
+  /** The removal of the user's that waits, and makes an edit pointless which comes before all that wait. */
+  #removalAfter({ edit: { id } }: QueuedEdit<T>): QueuedEdit<T> | undefined {
+    const [head] = (id !== undefined && this.lanes.get(id)?.queue) || []
+    const removal = head && !isChange(head) && !head.repairs ? head : undefined
+    return [...this.clears, removal].find((each) => each?.life.state === 'queued')
   }
 
   /** An edit that failed before the app was started, or was forgotten too early. */
@@ -140,29 +178,38 @@ export class Ledger<T> {
     if (!this.#pending.delete(edit)) return false
     if (edit.repairs) this.#repairs -= 1
     if (outcome.type === 'failed' && !edit.repairs) this.#failed.add(edit)
-    const { intent } = edit
-    if (intent.type === 'clear') {
-      if (this.clears.includes(edit)) this.clears.splice(this.clears.indexOf(edit), 1)
-      this.#cover()
-    } else {
-      const lane = this.lanes.get(intent.id)
-      lane?.drop([edit])
-      this.show(intent.id)
-      if (lane) this.tidy(lane)
-    }
+    this.#take(edit)
     edit.life.end(outcome)
     return true
   }
 
-  /** Takes away what waits and is pointless, as a removal comes after it; it has not ended by that. */
-  supersede(intent: Intent<T>): QueuedEdit<T>[] {
-    if (intent.type !== 'remove' && intent.type !== 'clear') return []
+  /** Where a removal comes to nothing what is beneath it takes its place; what is itself beneath another one leaves it there. */
+  #take(edit: QueuedEdit<T>, { intent } = edit): void {
+    const lane = intent.type === 'clear' ? undefined : this.lanes.get(intent.id)
+    const list = lane ? lane.queue : this.clears
+    const waited = list.includes(edit)
+    if (intent.type === 'clear') {
+      if (waited) this.clears.splice(this.clears.indexOf(edit), 1)
+      this.#cover()
+    } else {
+      lane?.drop([edit])
+      this.show(intent.id)
+    }
+    if (waited) this.#place(this.#goingOn(edit))
+    if (lane) this.tidy(lane)
+  }
+
+  /** What is beneath a removal and has not ended. */
+  #goingOn({ beneath }: QueuedEdit<T>): QueuedEdit<T>[] {
+    return beneath.flatMap((each) => (this.#pending.has(each) ? [each] : this.#goingOn(each)))
+  }
+
+  /** Takes out of the lanes what waits and is pointless, as a removal comes after it. */
+  #takeWaiting(intent: Intent<T>): QueuedEdit<T>[] {
     const all = intent.type === 'clear'
-    const clears = all
-      ? this.clears.filter((edit) => this.isWaiting(edit) && edit.edit.state === 'queued')
-      : []
+    const clears = all ? this.clears.filter((edit) => this.isWaiting(edit)) : []
     for (const edit of clears) this.clears.splice(this.clears.indexOf(edit), 1)
-    const lanes = all ? [...this.lanes.values()] : [this.lane(intent.id)]
+    const lanes = 'id' in intent ? [this.lane(intent.id)] : [...this.lanes.values()]
     const waiting = lanes.flatMap(({ queue }) => queue)
     for (const lane of lanes) lane.queue = []
     return [...clears, ...waiting]
@@ -205,9 +252,10 @@ export class Ledger<T> {
 
   /** Whether an edit waits, and nothing of it can have reached the server. */
   isWaiting(edit: QueuedEdit<T>): boolean {
-    const { intent } = edit
-    if (intent.type === 'clear') return this.clears.includes(edit) && edit.cleared === undefined
-    return this.lanes.get(intent.id)?.queue.includes(edit) ?? false
+    const { intent, cleared } = edit
+    const flight = 'id' in intent ? this.lanes.get(intent.id)?.flight : undefined
+    const sent = cleared !== undefined || flight?.edits.includes(edit) === true
+    return edit.life.state === 'queued' && !sent
   }
 
   /** Forgets an edit that failed; the answer is whether there was such a one. */

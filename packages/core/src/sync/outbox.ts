@@ -23,8 +23,7 @@ import type { Recalled } from './nodeCache.ts'
 import type { OutboxHost, OutboxOptions } from './outboxParts.ts'
 import { Past } from './past.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
-import { reconcile } from './reconcile.ts'
-import { Superseded } from './superseded.ts'
+import { reconcile, type ReconcileParts } from './reconcile.ts'
 import { Sweeper } from './sweeper.ts'
 
 /**
@@ -46,9 +45,9 @@ export class Outbox<T> {
   readonly #sweeper: Sweeper<T>
   readonly #maker: EditMaker<T>
   readonly #clearer: ClearRunner<T>
+  readonly #meeting: ReconcileParts<T>
   readonly #dispatcher: Dispatcher<T>
   readonly #store: EditStore<T>
-  readonly #superseded: Superseded<T>
   #closed = false
 
   constructor(
@@ -68,9 +67,6 @@ export class Outbox<T> {
     this.#store = new EditStore(codec, options)
     this.#past = new Past(clock)
     this.#ledger = new Ledger(() => node.remote, options, loading)
-    this.#superseded = new Superseded(this.#ledger, ({ intent, seen, repairs, about }) =>
-      this.#store.save(this.#maker.create(intent, { seen, repairs, about })),
-    )
     this.conflicts = new Conflicts(clock, (fact, back) => this.#maker.restore(fact, back))
     this.#guardian = new Guardian({
       clock,
@@ -99,6 +95,17 @@ export class Outbox<T> {
       failed: new FailedEdits(this.#ledger, this.#store, host.changed),
     })
     this.#dispatcher = this.#createDispatcher()
+    this.#meeting = {
+      ledger: this.#ledger,
+      merge: options,
+      conflicts: this.conflicts,
+      guardian: this.#guardian,
+      hasEchoed: ({ write }) => node.hasEchoed(write),
+      end: this.#end,
+      past: this.#past,
+      isKnown: () => node.status.phase !== 'loading',
+      takeLateClear: () => this.#clearer.takeLate(),
+    }
   }
 
   /** What the user sees. */
@@ -136,10 +143,9 @@ export class Outbox<T> {
     return this.#ledger.lanes.has(id) ? this.#ledger.view.get(id) : undefined
   }
 
-  /** Queues an edit: it is seen at once, and sent by the next {@link Outbox.pump}, which comes after a {@link Outbox.commit}. */
+  /** Queues an edit: it is seen at once, and sent by the next {@link Outbox.pump}. */
   submit(intent: Intent<T>): Edit<T> {
     const queued = this.#maker.create(intent)
-    this.#superseded.add(queued, intent)
     this.#ledger.add(queued)
     if (this.#closed) this.#end(queued, { type: 'closed' })
     else this.#store.save(queued)
@@ -151,11 +157,6 @@ export class Outbox<T> {
     }
     this.#host.changed()
     return queued.edit
-  }
-
-  /** The edits of a step stay: what they have made pointless ends. */
-  commit(): void {
-    for (const each of this.#superseded.take()) this.#end(each, { type: 'discarded' })
   }
 
   /** Sends what may be sent now; called whenever that may have changed. */
@@ -183,21 +184,7 @@ export class Outbox<T> {
   observe(before: Remote<T>): void {
     // First, so that an edit which ends by it is seen with what it ends by.
     this.#ledger.rebase()
-    reconcile(
-      {
-        ledger: this.#ledger,
-        merge: this.#options,
-        conflicts: this.conflicts,
-        guardian: this.#guardian,
-        hasEchoed: ({ write }) => this.#node.hasEchoed(write),
-        end: this.#end,
-        past: this.#past,
-        isKnown: () => this.#node.status.phase !== 'loading',
-        takeLateClear: () => this.#clearer.takeLate(),
-      },
-      before,
-      this.#node.remote,
-    )
+    reconcile(this.#meeting, before, this.#node.remote)
   }
 
   /** Takes over what was stored: edits that had not ended, before those that were made since. */
@@ -233,7 +220,6 @@ export class Outbox<T> {
   readonly #discard = (queued: QueuedEdit<T>): void => {
     this.#end(queued, { type: 'discarded' })
     const { edit } = queued
-    for (const lane of this.#superseded.bringBack(queued)) this.#dispatcher.add(lane)
     for (const each of this.#ledger.orphans(edit.id)) this.#end(each, { type: 'discarded' })
     this.#maker.standAgain(edit)
     this.#host.void(edit)
@@ -269,7 +255,7 @@ export class Outbox<T> {
     const [{ id }, { notBefore, reason, about }] = [lane, plan]
     this.#context.trace({ type: 'put-back', node: this.#options.node, id, reason })
     const queued = this.#maker.create(intent, { repairs: true, ...(about && { about }) })
-    this.#ledger.addFirst(queued, id)
+    this.#ledger.addFirst(queued)
     this.#store.save(queued)
     lane.notBefore = Math.max(lane.notBefore, notBefore)
     lane.reads = true
@@ -278,12 +264,23 @@ export class Outbox<T> {
   }
 
   readonly #move = (queued: QueuedEdit<T>, state: 'queued' | 'sending' | 'acked'): void => {
+    if (state === 'sending') this.#endBeneath(queued)
     if (queued.life.move(state)) this.#trace(queued, state)
   }
 
+  /** What a removal has made pointless ends when that can't be taken back any more. */
+  #endBeneath({ beneath }: QueuedEdit<T>): void {
+    for (const each of beneath.splice(0)) {
+      this.#endBeneath(each)
+      this.#end(each, { type: 'discarded' })
+    }
+  }
+
   readonly #end = (queued: QueuedEdit<T>, outcome: EditOutcome<T>): void => {
+    if (outcome.type === 'settled') this.#endBeneath(queued)
     if (!this.#ledger.end(queued, outcome)) return
     this.#trace(queued, outcome.type)
+    for (const { edit } of queued.beneath) this.#dispatcher.add(this.#ledger.laneOf(edit))
     if (outcome.type === 'failed') this.#host.void(queued.edit)
     // What failed is kept until it is retried or discarded, and what was not done until it is.
     if (outcome.type === 'failed' && !queued.repairs) this.#store.saveFailed(queued, outcome.error)

@@ -27,12 +27,14 @@ export interface QueuedEdit<T> {
   suspected?: boolean
   /** How often the stream was lost while it was in flight, for whatever reason. */
   losses: number
-  /** How often no answer came. */
+  /** How often no answer came, or one that didn't come true. */
   unanswered: number
   /** How often the server had no time for it. */
   refusals: number
   /** Not all of it will be on the server; what it ends with when the rest is. */
   conflict?: Conflict<T>
+  /** For a removal that waits: what waited when it was made. That is pointless once it is sent, and goes on when it comes to nothing. */
+  beneath: QueuedEdit<T>[]
   /** For a `clear`: what stood on the server when it was first sent. */
   cleared?: Remote<T>
   /** For a `clear`: the items that came, or became others, since it was made: the user has not seen them. */

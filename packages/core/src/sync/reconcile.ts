@@ -49,7 +49,7 @@ export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after:
     const { id } = change
     const lane = parts.ledger.lanes.get(id)
     parts.conflicts.meet(id, after.items.get(id), parts.merge.mergeBy)
-    if (change.type !== 'removed' && parts.isKnown()) {
+    if (parts.ledger.clears.length > 0 && change.type !== 'removed' && parts.isKnown()) {
       parts.ledger.noteUnseen(id, versionIn(after, id))
     }
     // What can't be decoded any more is still there.
@@ -89,6 +89,8 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
   if (echoed && !flight.removed && !yields(flight)) parts.guardian.guard(lane, flight)
   const satisfied =
     flight && isSatisfied(flight, is.value, is.value !== undefined, parts.merge.mergeBy)
+  // Somebody has gone on from what ours has made: there is nothing to give way to any more.
+  if (echoed && !satisfied && yields(flight)) flight.theirs = undefined
   const late = (!aloft || !satisfied) && parts.guardian.observe(lane, was, is)
   if (aloft && !satisfied && !late) crossed(parts, lane, aloft, was, is)
   const gone = was.value !== undefined && is.value === undefined

@@ -21,21 +21,45 @@ async function start(text = 'was there') {
 }
 
 describe('a removal that its user takes back', () => {
-  it('has what it had made pointless wait again, as new edits', async () => {
+  it('lets those edits go on that it would have made pointless', async () => {
     const { stage, notes, device, edits } = await start()
     device.cut()
     const made = [notes.put('a', { text: 'one' }), notes.put('b', { text: 'two' })]
     made.push(notes.remove('a'), notes.clear())
-    expect(statesOf(made)).toEqual(['discarded', 'discarded', 'discarded', 'queued'])
-    expect(made.map((edit) => edit.discard())).toEqual([false, false, false, true])
+    expect(edits()).toEqual(made)
+    expect(texts(notes.view)).toEqual({})
+    expect(made[3]?.discard()).toBe(true)
     expect(texts(notes.view)).toEqual({ b: 'two', z: 'was there' })
-    expect(edits().map(({ type, id }) => `${type} ${id ?? ''}`)).toEqual(['put b', 'remove a'])
-    expect(edits()[1]?.discard()).toBe(true)
+    expect(made[2]?.discard()).toBe(true)
     expect(texts(notes.view)).toEqual({ a: 'one', b: 'two', z: 'was there' })
     device.resume()
     await stage.settled()
     expect(writes(device).sort()).toEqual(['publish a', 'publish b'])
+    expect(statesOf(made)).toEqual(['settled', 'settled', 'discarded', 'discarded'])
     expect(edits()).toEqual([])
+  })
+
+  it('may be one that another would have made pointless', async () => {
+    const { stage, notes, device } = await start()
+    device.cut()
+    const made = [notes.put('a', { text: 'one' }), notes.remove('a'), notes.clear()]
+    expect(made.slice(1).map((edit) => edit.discard())).toEqual([true, true])
+    expect(texts(notes.view)).toEqual({ a: 'one', z: 'was there' })
+    device.resume()
+    await stage.settled()
+    expect(statesOf(made)).toEqual(['settled', 'discarded', 'discarded'])
+  })
+
+  it('leaves those that were taken back while it waited', async () => {
+    const { stage, notes, device } = await start()
+    device.cut()
+    const made = [notes.put('a', { text: 'one' }), notes.put('a', { text: 'two' })]
+    made.push(notes.remove('a'), notes.put('a', { text: 'three' }))
+    expect([made[1], made[3], made[2]].map((edit) => edit?.discard())).toEqual([true, true, true])
+    expect(texts(notes.view)).toEqual({ a: 'one', z: 'was there' })
+    device.resume()
+    await stage.settled()
+    expect(statesOf(made)).toEqual(['settled', 'discarded', 'discarded', 'discarded'])
   })
 })
 

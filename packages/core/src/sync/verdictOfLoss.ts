@@ -2,8 +2,8 @@ import { TransportError, type RxpepError } from '../base/errors.ts'
 import type { Connection } from '../transport/transport.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 
-/** How often an edit is sent to which no answer comes. */
-const TRIES = 3
+/** How often an edit is sent to which no answer comes, or one that doesn't come true. */
+export const TRIES = 3
 
 /** How often a stream may be lost without a word over an edit in flight, until it is sent alone; and as often again, until it is failed. */
 const LOSSES = 3

@@ -1,8 +1,9 @@
-import { UsageError } from '../base/errors.ts'
+import type { UsageError } from '../base/errors.ts'
 import type { Change } from '../model/change.ts'
-import { ownField, sameValue, type Plain } from '../outbox/sameValue.ts'
 import { SortedList } from '../structure/sortedList.ts'
-import type { QueryOptions, Where } from './queryOptions.ts'
+import { Failures } from './failures.ts'
+import { matcher } from './matcher.ts'
+import type { QueryOptions } from './queryOptions.ts'
 import { KeyedRow, type Row } from './row.ts'
 import type { RowChange } from './rowChange.ts'
 import { rowOrder, type RowOrder } from './rowOrder.ts'
@@ -16,7 +17,7 @@ export class LiveRows<T> {
   readonly #order: RowOrder<T>
   readonly #list: SortedList<KeyedRow<T>>
   readonly #byId = new Map<string, KeyedRow<T>>()
-  readonly #failures = new Map<string, UsageError>()
+  readonly #failures = new Failures()
   readonly #start: number
   readonly #end: number
   #array: readonly Row<T>[] | undefined
@@ -45,16 +46,13 @@ export class LiveRows<T> {
 
   /** What `where` or a key function has thrown, of an item that is as it was then. */
   get error(): UsageError | undefined {
-    const [error] = this.#failures.values()
-    return error
+    return this.#failures.first
   }
 
   /** Takes in what changed; the answer is what becomes of the rows by it. */
   apply(changes: readonly Change<T>[]): RowChange<T>[] {
-    const told =
-      changes.length > MANY && changes.length >= this.#list.size
-        ? this.#rebuild(changes)
-        : changes.flatMap((change) => this.#step(change))
+    const isMuch = changes.length > MANY && changes.length >= this.#list.size
+    const told = isMuch ? this.#rebuild(changes) : this.#steps(changes)
     if (told.length > 0) this.#array = undefined
     return told
   }
@@ -73,48 +71,61 @@ export class LiveRows<T> {
     ]
   }
 
-  #step(change: Change<T>): RowChange<T>[] {
-    const list = this.#list
-    const { keyOf } = KeyedRow
-    const previous = this.#byId.get(change.id)
-    const row = this.#judge(change)
-    const from = previous ? list.indexOf(previous) : Infinity
-    if (previous && row && this.#order.compare(keyOf(previous), keyOf(row)) === 0) {
-      list.replace(previous, row)
-      return this.#side(from) === 0
-        ? [{ type: 'changed', index: from - this.#start, row, previous }]
-        : []
+  #steps(changes: readonly Change<T>[]): RowChange<T>[] {
+    const told: RowChange<T>[] = []
+    for (const change of changes) {
+      const previous = this.#byId.get(change.id)
+      const row = this.#judge(change)
+      if (previous && row && this.#isLevel(previous, row)) this.#replace(told, previous, row)
+      else this.#move(told, previous, row)
     }
-    if (previous) list.delete(previous)
-    const to = row ? list.insert(row) : Infinity
-    return this.#seen({ from, to, previous, row })
+    return told
+  }
+
+  /** Whether two rows of an item stand in the same place. */
+  #isLevel(a: KeyedRow<T>, b: KeyedRow<T>): boolean {
+    return this.#order.compare(KeyedRow.keyOf(a), KeyedRow.keyOf(b)) === 0
+  }
+
+  #replace(told: RowChange<T>[], previous: KeyedRow<T>, row: KeyedRow<T>): void {
+    const at = this.#list.replace(previous, row)
+    if (this.#side(at) === 0) told.push({ type: 'changed', index: at - this.#start, row, previous })
   }
 
   /**
-   * What is seen of a row that goes from one place among all that match to another one; what comes or goes has a place beyond all
-   * others. What crosses the window pushes a row out of it at one end, or lets one in.
+   * A row goes from one place among all that match to another one; what comes or goes has a place beyond all others. What crosses the
+   * window pushes a row out of it at one end, or lets one in.
    */
-  #seen({ from, to, previous, row }: Move<T>): RowChange<T>[] {
+  #move(
+    told: RowChange<T>[],
+    previous: KeyedRow<T> | undefined,
+    row: KeyedRow<T> | undefined,
+  ): void {
     const [list, start] = [this.#list, this.#start]
+    const { size } = list
+    const from = previous ? list.delete(previous) : Infinity
+    const to = row ? list.insert(row) : Infinity
     const [fromSide, toSide] = [this.#side(from), this.#side(to)]
     if (fromSide === 0 && toSide === 0) {
-      const seen = { index: to - start, row: row as Row<T>, previous: previous as Row<T> }
-      return [
-        from === to ? { type: 'changed', ...seen } : { type: 'moved', from: from - start, ...seen },
-      ]
+      const places = { from: from - start, index: to - start }
+      told.push(moved(places, row as Row<T>, previous as Row<T>))
+      return
     }
-    if (fromSide === toSide || start === this.#end) return []
-    const seen: RowChange<T>[] = []
-    const size = list.size + (previous ? 1 : 0) - (row ? 1 : 0)
+    if (fromSide === toSide || start === this.#end) return
     const out = this.#clamped(from)
     if (out < size) {
       const left = out - (from < out ? 1 : 0)
       const gone = out === from ? previous : list.at(left + (to <= left ? 1 : 0))
-      seen.push({ type: 'removed', index: out - start, row: gone as Row<T> })
+      told.push({ type: 'removed', index: out - start, row: gone as Row<T> })
     }
     const into = this.#clamped(to)
-    if (into < list.size) seen.push({ type: 'added', index: into - start, row: list.at(into) })
-    return seen
+    if (into < list.size) {
+      told.push({
+        type: 'added',
+        index: into - start,
+        row: into === to ? (row as Row<T>) : list.at(into),
+      })
+    }
   }
 
   /** Whether a place is before the window, in it, or behind. */
@@ -129,7 +140,7 @@ export class LiveRows<T> {
 
   #judge(change: Change<T>): KeyedRow<T> | undefined {
     const { id } = change
-    this.#failures.delete(id)
+    this.#failures.forget(id)
     const row = change.type === 'removed' ? undefined : this.#rowOf(id, change.value)
     if (row) this.#byId.set(id, row)
     else this.#byId.delete(id)
@@ -137,29 +148,23 @@ export class LiveRows<T> {
   }
 
   #rowOf(id: string, value: T): KeyedRow<T> | undefined {
-    const fail = (cause: unknown): void => {
-      this.#failures.set(id, new UsageError('query-failed', { detail: id, cause }))
-    }
+    const failures = this.#failures
     try {
       if (!this.#matches(value, id)) return undefined
     } catch (thrown) {
-      fail(thrown)
+      failures.add(id, thrown)
       return undefined
     }
-    return new KeyedRow(id, value, this.#order.keyOf(value, id, fail))
+    return new KeyedRow(id, value, this.#order.keyOf(value, id, failures.add))
   }
 }
 
-/** A row that goes from one place to another. */
-interface Move<T> {
-  readonly from: number
-  readonly to: number
-  readonly previous: KeyedRow<T> | undefined
-  readonly row: KeyedRow<T> | undefined
-}
-
-function matcher<T>(where: Where<T> | undefined): (value: T, id: string) => boolean {
-  if (typeof where === 'function') return where
-  const fields = Object.entries(where ?? {})
-  return (value) => fields.every(([key, field]) => sameValue(ownField(value as Plain, key), field))
+function moved<T>(
+  { from, index }: { readonly from: number; readonly index: number },
+  row: Row<T>,
+  previous: Row<T>,
+): RowChange<T> {
+  return from === index
+    ? { type: 'changed', index, row, previous }
+    : { type: 'moved', from, index, row, previous }
 }

@@ -25,7 +25,7 @@ export type OrderBy<T> = SortBy<T> | SortTerm<T> | readonly (SortBy<T> | SortTer
 /** An order of rows: the key of each is made once, and compared often. */
 export interface RowOrder<T> {
   /** What a value is sorted by; where a key function throws it has no key, and `fail` is told. */
-  keyOf(value: T, id: string, fail: (thrown: unknown) => void): unknown
+  keyOf(value: T, id: string, fail: (id: string, thrown: unknown) => void): unknown
   /** Which of two keys comes first; 0 where they are equal. */
   compare(a: unknown, b: unknown): number
 }
@@ -63,7 +63,7 @@ function term<T>({ by, direction, collator }: SortTerm<T>): RowOrder<T> {
       try {
         return sortable(typeof by === 'function' ? by(value, id) : (value as Fields)[by])
       } catch (thrown) {
-        fail(thrown)
+        fail(id, thrown)
         return undefined
       }
     },

@@ -17,6 +17,16 @@ describe('createVirtualClock', () => {
     expect(clock.pending).toBe(1)
   })
 
+  it('tells when the next one is due', () => {
+    const clock = createVirtualClock(0)
+    expect(clock.next).toBe(Infinity)
+    clock.after(20, () => undefined)
+    clock.after(10, () => undefined)
+    expect(clock.next).toBe(10)
+    clock.advance(15)
+    expect(clock.next).toBe(20)
+  })
+
   it('runs within one advance what a timer sets', () => {
     const clock = createVirtualClock(0)
     const seen: number[] = []

@@ -4,6 +4,8 @@ import type { Clock } from '@rxpep/core'
 export interface VirtualClock extends Clock {
   /** How many timers are waiting. */
   readonly pending: number
+  /** When the next timer is due, in milliseconds since the epoch; `Infinity` without one. */
+  readonly next: number
   /** Moves time forward by `ms` milliseconds; what falls due runs in order, each at its own time. */
   advance(ms: number): void
   /** Runs every timer that waits, and those they start, but no more than `limit` (1 000 unless told). */
@@ -35,6 +37,9 @@ export function createVirtualClock(start = Date.UTC(2030, 0, 1)): VirtualClock {
     now: () => now,
     get pending() {
       return timers.size
+    },
+    get next() {
+      return earliest(timers)?.at ?? Infinity
     },
     after(ms, run) {
       const timer = { at: now + Math.max(0, ms), run }

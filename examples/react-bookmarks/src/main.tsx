@@ -1,0 +1,16 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import '@rxpep/example-shared/style.css'
+import './style.css'
+import { findKnownLogin } from './account/knownLogin.ts'
+import { openSession } from './account/session.ts'
+import { App } from './app.tsx'
+
+const root = createRoot(document.getElementById('root') as HTMLElement)
+const login = await findKnownLogin()
+const opened = 'jid' in login ? openSession(login) : undefined
+root.render(
+  <StrictMode>
+    <App opened={opened} service={login.service} />
+  </StrictMode>,
+)
