@@ -163,7 +163,7 @@ export default defineConfig(
     ignores: [
       'packages/core/src/**',
       'packages/bench/src/internals.ts',
-      'packages/bench/e2e/launchers.ts',
+      'packages/bench/src/e2e/launchers.ts',
     ],
     rules: {
       'no-restricted-imports': [

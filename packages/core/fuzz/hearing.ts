@@ -28,7 +28,7 @@ const MUDDLED = 60_000
 export class Hearing {
   /** What came, in order: events and what was read. */
   readonly heard: Heard[] = []
-  /** The removals that it has asked for, and how many writes the server had made by then. */
+  /** The removals that it has asked for and the server has called done, and how many writes that had made when they were asked for. */
   readonly removals: { readonly id: string; readonly since: number }[] = []
   readonly #stage: Pick<Stage, 'clock' | 'writes'>
   readonly #clock: Clock
@@ -110,10 +110,13 @@ export class Hearing {
         this.#look(iq, faults)
         const asked = iq.getChild('pubsub')?.getChild('items')
         const first = this.heard.length
+        const since = this.#stage.writes.length
         const answer = await stream.request(iq, options).catch((error: unknown) => {
           if (asked && hasCondition(error, 'item-not-found')) this.#hearMissing(asked)
           throw error
         })
+        const id = iq.getChild('pubsub')?.getChild('retract')?.getChild('item')?.attrs['id']
+        if (id !== undefined) this.removals.push({ id, since })
         // Who has to make the node knows that nothing is left in it.
         if (iq.getChild('pubsub')?.getChild('create')) this.#hearAllGone(this.#clock.now())
         if (asked) this.#read(asked, answer, first)
@@ -176,8 +179,6 @@ export class Hearing {
 
   /** What the library doesn't know of an item must be in what it publishes. */
   #look(iq: Element, faults: Fault[]): void {
-    const removed = iq.getChild('pubsub')?.getChild('retract')?.getChild('item')?.attrs['id']
-    if (removed !== undefined) this.removals.push({ id: removed, since: this.#stage.writes.length })
     const item = iq.getChild('pubsub')?.getChild('publish')?.getChild('item')
     if (!item || !this.heardOrderly(this.#clock.now())) return
     const sent = readThing(elements(item)[0])

@@ -1,3 +1,4 @@
+export type { Observable } from 'rxjs'
 export { createAccount, type AccountOptions } from './createAccount.ts'
 export { closedAccount, noAccount } from './collection/absentAccount.ts'
 export type { Account, AccountStatus } from './collection/account.ts'

@@ -1,4 +1,5 @@
-import { UsageError, type Account, type Hydration } from '@rxpep/core'
+import type { Account, Hydration } from '@rxpep/core'
+import { UsageError } from './core.ts'
 import { createContext, useContext } from './react.ts'
 
 /** What a provider provides. */

@@ -15,4 +15,3 @@ export {
   useSuspenseQuery,
 } from './useSuspense.ts'
 export type { SuspenseOptions } from './suspend.ts'
-export type { Subscribable } from './store.ts'

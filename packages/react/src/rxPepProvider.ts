@@ -1,5 +1,6 @@
 import type { ReactElement, ReactNode } from 'react'
-import { noAccount, type Account, type Hydration } from '@rxpep/core'
+import type { Account, Hydration } from '@rxpep/core'
+import { noAccount } from './core.ts'
 import { AccountContext } from './accountContext.ts'
 import { createElement, useMemo } from './react.ts'
 

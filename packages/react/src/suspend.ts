@@ -1,4 +1,5 @@
-import { UsageError, type Collection, type CollectionStatus } from '@rxpep/core'
+import type { Collection, CollectionStatus } from '@rxpep/core'
+import { UsageError } from './core.ts'
 import { subscribeTo } from './store.ts'
 
 /** What a Suspense variant waits for. */

@@ -1,4 +1,4 @@
-import { bookmarks } from '@rxpep/core'
+import { bookmarks } from './core.ts'
 import { createHook } from './createHook.ts'
 
 /**

@@ -36,7 +36,7 @@ describe('useObservable', () => {
         made.push(name)
         return new BehaviorSubject(`${name}!`)
       }, [name])
-      return `${value ?? ''} ${other}`
+      return [String(value), other].join(' ')
     }
     const page = openPage(undefined, <Place name="a" other={1} />)
     page.show(<Place name="a" other={2} />)
@@ -48,7 +48,11 @@ describe('useObservable', () => {
 
   it('is the initial value until there is one', () => {
     function Place() {
-      return `${useObservable(() => NEVER, [], 'none')} ${String(useObservable(() => NEVER, []))}`
+      const shown: unknown[] = [
+        useObservable(() => NEVER, [], 'none'),
+        useObservable(() => NEVER, []),
+      ]
+      return shown.map(String).join(' ')
     }
     expect(openPage(undefined, <Place />).text).toBe('none undefined')
   })

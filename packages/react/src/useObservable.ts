@@ -1,6 +1,7 @@
+import type { Observable } from '@rxpep/core'
 import type { DependencyList } from 'react'
 import { observableStore } from './observableStore.ts'
-import { useStoreOf, type Subscribable } from './store.ts'
+import { useStoreOf } from './store.ts'
 
 /**
  * The last value of an observable of your own, such as a pipeline of RxJS. It is made anew when one of `deps` is another value, as with
@@ -13,10 +14,14 @@ import { useStoreOf, type Subscribable } from './store.ts'
  * const account = useAccount()
  * const unread = useObservable(() => unreadOf(account), [account], 0)
  */
-export function useObservable<V>(create: () => Subscribable<V>, deps: DependencyList): V | undefined
-export function useObservable<V>(create: () => Subscribable<V>, deps: DependencyList, initial: V): V
+export function useObservable<V>(create: () => Observable<V>, deps: DependencyList): V | undefined
+export function useObservable<V, D>(
+  create: () => Observable<V>,
+  deps: DependencyList,
+  initial: D,
+): V | D
 export function useObservable<V>(
-  create: () => Subscribable<V>,
+  create: () => Observable<V>,
   deps: DependencyList,
   initial?: V,
 ): V | undefined {

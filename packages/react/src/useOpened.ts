@@ -1,14 +1,13 @@
-import {
-  closedAccount,
-  noAccount,
-  type Account,
-  type Collection,
-  type CollectionDefinition,
-  type Document,
-  type DocumentDefinition,
-  type HydratedCollection,
-  type UsageError,
+import type {
+  Account,
+  Collection,
+  CollectionDefinition,
+  Document,
+  DocumentDefinition,
+  HydratedCollection,
+  UsageError,
 } from '@rxpep/core'
+import { closedAccount, noAccount } from './core.ts'
 import { useProvided } from './accountContext.ts'
 import { isServer } from './isServer.ts'
 import { useMemo } from './react.ts'

@@ -24,7 +24,7 @@ export interface Page {
   /** What React has put right while it took the page over, and what it caught. */
   readonly errors: unknown[]
   /** Shows something else, of another account where one is named. */
-  show(ui: ReactNode, account?: Account | undefined): void
+  show(ui: ReactNode, ...account: [] | [Account | undefined]): void
   /** Clicks an element. */
   click(selector: string): void
   /** Leaves it. */

@@ -46,7 +46,8 @@ interface Known {
 
 /**
  * Lets an account show what it showed elsewhere, until the server is heard: `status.fromCache` says so. What is known already is not
- * touched, so that a server may do the same with what it has just dehydrated.
+ * touched, so that a server may do the same with what it has just dehydrated. Where there is a `storage`, nothing is shown before that was
+ * read: wait for `whenReady()` before the page is taken over.
  *
  * @throws UsageError `invalid-option` when it is no snapshot, or one of another account
  * @example

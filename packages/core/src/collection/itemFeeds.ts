@@ -25,6 +25,7 @@ export class ItemFeeds<T> {
 
   /** Those who watch an item that changes: they are told by the result. Who comes later sees the change already. */
   plan(changes: readonly Change<T>[]): () => void {
+    if (this.#byId.size === 0) return () => undefined
     const told = changes.flatMap((change) => {
       const value = change.type === 'removed' ? undefined : change.value
       return Array.from(this.#byId.get(change.id) ?? [], (subscriber) => ({ subscriber, value }))

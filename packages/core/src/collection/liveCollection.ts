@@ -114,7 +114,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     })
     this.#compose = statusOf(this.#node, this.#outbox, store)
     const stored = (this.#stored = store?.node(node))
-    this.#cache = stored && new NodeCache(stored, codec, this.#node)
+    this.#cache = stored && new NodeCache(context.clock, stored, codec, this.#node)
     void this.#cache?.load(this.#restore)
     this.#awake = new KeepAwake(
       context.clock,

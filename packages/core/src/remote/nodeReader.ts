@@ -57,7 +57,7 @@ export class NodeReader<T> {
    */
   async whole(current: () => boolean): Promise<void> {
     await this.#state.recording(
-      () => this.#access.read(),
+      async () => this.#state.decodeAll(this.#context.clock, await this.#access.read()),
       (found, meanwhile) => {
         if (!current()) return
         const gone = this.#state.replace(found, meanwhile)

@@ -1,8 +1,10 @@
+import { createVirtualClock } from '@rxpep/testing'
 import { describe, expect, it } from 'vitest'
 import { note, notes, texts } from '../../test/notes.ts'
 import type { WireItem } from '../model/item.ts'
 import { RemoteState } from './remoteState.ts'
 
+const clock = createVirtualClock()
 const A: WireItem = { id: 'a', payload: note('one') }
 
 /** A state, and two readings of the whole that are under way. */
@@ -15,7 +17,11 @@ function start() {
   const answers: ((items: readonly WireItem[]) => void)[] = []
   const readings = [0, 1].map(() =>
     state.recording(
-      () => new Promise<readonly WireItem[]>((resolve) => answers.push(resolve)),
+      async () =>
+        state.decodeAll(
+          clock,
+          await new Promise<readonly WireItem[]>((resolve) => answers.push(resolve)),
+        ),
       (items, meanwhile) => state.replace(items, meanwhile),
     ),
   )
@@ -62,7 +68,7 @@ it('a reading that lacks what an event tells again while it is under way leaves 
   state.told()
   const value = state.remote.items.get('a')
   const reading = state.recording(
-    () => Promise.resolve([]),
+    () => state.decodeAll(clock, []),
     (items, meanwhile) => state.replace(items, meanwhile),
   )
   tell()

@@ -1,3 +1,5 @@
+import type { Clock } from '../base/clock.ts'
+import { inSlices } from '../base/inSlices.ts'
 import type { Codec } from '../codec/codec.ts'
 import { fold } from '../fold/fold.ts'
 import { emptyRemote, sourceOf, type Remote } from '../fold/remote.ts'
@@ -107,13 +109,16 @@ export class RemoteState<T> {
     }
   }
 
+  /** Puts a complete reading through the codec; a page stays responsive meanwhile, and events may come. */
+  async decodeAll(clock: Clock, found: readonly WireItem[]): Promise<Item<T>[]> {
+    const items = await inSlices(clock, found, (item) => this.#read(item))
+    return items.filter((item) => item !== undefined)
+  }
+
   /** Folds a complete reading and, on top, what came meanwhile; returns the good items that are gone by it. */
-  replace(items: readonly WireItem[], meanwhile: Recording<T>): GoodItem<T>[] {
+  replace(items: readonly Item<T>[], meanwhile: Recording<T>): GoodItem<T>[] {
     const before = this.#remote
-    const snapshot = {
-      type: 'snapshot',
-      items: items.flatMap((item) => this.#read(item) ?? []),
-    } as const
+    const snapshot = { type: 'snapshot', items } as const
     for (const recording of this.#recordings) recording.push(snapshot, ...meanwhile)
     this.#become([snapshot, ...meanwhile].reduce(fold<T>, before))
     return gone(before, this.#remote)

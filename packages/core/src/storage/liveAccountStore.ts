@@ -46,6 +46,7 @@ export class LiveAccountStore implements AccountStore {
     if (known !== undefined) return known
     const { jid, clock } = this.#parts
     const node = new LiveNodeStore({
+      clock,
       keys: nodeKeys(accountPrefix(jid), name),
       aside: (key) => `${asidePrefix(jid)}${clock.now()}/${key.slice(accountPrefix(jid).length)}`,
       storage: this.#storage,

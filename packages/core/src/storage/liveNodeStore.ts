@@ -1,6 +1,8 @@
+import type { Clock } from '../base/clock.ts'
 import { StorageError } from '../base/errors.ts'
+import { inSlices } from '../base/inSlices.ts'
 import type { Element } from '../xml/element.ts'
-import { parseXml } from '../xml/parseXml.ts'
+import { parseXmlList } from '../xml/parseXmlList.ts'
 import type { Owners } from './owners.ts'
 import type { Storage, StorageEntry } from './storage.ts'
 import { readEdit, writeEdit } from './storedEdits.ts'
@@ -8,8 +10,13 @@ import type { EditRecord, NodeStore, StoredEdit, StoredNode } from './storedNode
 import { editKey, escapePart, parseEditKey, unescapePart, type NodeKeys } from './storeKeys.ts'
 import type { WriteBehind } from './writeBehind.ts'
 
+/** How many items are read together. */
+const BUNDLE = 32
+
 /** What a {@link LiveNodeStore} works with. */
 export interface NodeStoreParts {
+  /** The time. */
+  readonly clock: Clock
   /** Its keys. */
   readonly keys: NodeKeys
   /** Where an entry goes that can't be read. */
@@ -98,7 +105,7 @@ export class LiveNodeStore implements NodeStore {
     const edits = await this.#freeEdits(entries)
     const stored = entries.filter(([key]) => key.startsWith(keys.items))
     const complete = entries.some(([key]) => key === keys.complete)
-    const items = complete ? this.#items(stored) : undefined
+    const items = complete ? await this.#items(stored) : undefined
     if (!complete) this.#dropAll(stored)
     this.#early = undefined
     return { items, edits }
@@ -127,13 +134,19 @@ export class LiveNodeStore implements NodeStore {
     this.#parts.tell(new StorageError('unreadable', { cause }))
   }
 
-  #items(stored: readonly StorageEntry[]): Map<string, Element> {
+  async #items(stored: readonly StorageEntry[]): Promise<Map<string, Element>> {
+    const { clock, keys, writer } = this.#parts
     const items = new Map<string, Element>()
-    for (const [key, text] of stored) {
-      const source = readXml(text)
-      if (source === undefined) this.#parts.writer.set(key, undefined)
-      else items.set(unescapePart(key.slice(this.#parts.keys.items.length)), source)
-    }
+    await inSlices(clock, bundles(stored), (entries) => {
+      const sources = parseXmlList(entries.map(([, text]) => text))
+      entries.forEach(([key], i) => {
+        const source = sources[i]
+        const id = unescapePart(key.slice(keys.items.length))
+        if (source) items.set(id, source)
+        // What was told meanwhile stands.
+        else if (!this.#early?.has(id)) writer.set(key, undefined)
+      })
+    })
     return items
   }
 
@@ -188,10 +201,11 @@ export class LiveNodeStore implements NodeStore {
   }
 }
 
-function readXml(text: string): Element | undefined {
-  try {
-    return parseXml(text)
-  } catch {
-    return undefined
+/** Entries, some at a time. */
+function bundles(entries: readonly StorageEntry[]): StorageEntry[][] {
+  const all: StorageEntry[][] = []
+  for (let from = 0; from < entries.length; from += BUNDLE) {
+    all.push(entries.slice(from, from + BUNDLE))
   }
+  return all
 }

@@ -54,6 +54,18 @@ export class SlotCells {
     return next
   }
 
+  /** A version that reads the same and has an array of its own: as long as nobody else knows of it, it may be written to. */
+  own(): SlotCells {
+    const own = new SlotCells()
+    own.#array = this.#arrayCopy()
+    return own
+  }
+
+  /** Writes a pair in place, into a version that nobody else knows of. */
+  write(slot: number, value: unknown, aside: unknown): void {
+    writeTo(this.#array as unknown[], slot, value, aside)
+  }
+
   /** The slots in which another version may differ, each once; nothing when it isn't on the way from this one to the array. */
   slotsTo(other: SlotCells): number[] | undefined {
     const slots: number[] = []
@@ -96,21 +108,29 @@ export class SlotCells {
 
   /** A copy of the array, for this version alone. */
   #copied(): unknown[] {
-    const way = this.#way()
-    const owner = way.pop() as SlotCells
-    const copy = (owner.#array as unknown[]).slice()
-    this.#array = way.reduceRight((array, version) => version.#writtenTo(array), copy)
+    const copy = (this.#array = this.#arrayCopy())
     this.#nearer = undefined
     this.#age = 0
     return copy
   }
 
-  #writtenTo(array: unknown[]): unknown[] {
-    while (array.length <= this.#slot * 2) array.push(EMPTY, EMPTY)
-    array[this.#slot * 2] = this.#value
-    array[this.#slot * 2 + 1] = this.#aside
-    return array
+  #arrayCopy(): unknown[] {
+    const way = this.#way()
+    const owner = way.pop() as SlotCells
+    const copy = (owner.#array as unknown[]).slice()
+    return way.reduceRight((array, version) => version.#writtenTo(array), copy)
   }
+
+  #writtenTo(array: unknown[]): unknown[] {
+    return writeTo(array, this.#slot, this.#value, this.#aside)
+  }
+}
+
+function writeTo(array: unknown[], slot: number, value: unknown, aside: unknown): unknown[] {
+  while (array.length <= slot * 2) array.push(EMPTY, EMPTY)
+  array[slot * 2] = value
+  array[slot * 2 + 1] = aside
+  return array
 }
 
 function cellOf(array: readonly unknown[], slot: number, cell: 0 | 1): unknown {

@@ -132,3 +132,42 @@ describe('SlotMap', { timeout: 300_000 }, () => {
     )
   })
 })
+
+describe('a batch of very many writes', () => {
+  it('leaves the versions before as they were, and is told apart from them', () => {
+    const key = fc.nat(400).map(String)
+    const batch = fc.array(fc.tuple(key, fc.option(fc.nat(3), { nil: undefined })), {
+      minLength: 60,
+      maxLength: 400,
+    })
+    fc.assert(
+      fc.property(fc.array(batch, { minLength: 1, maxLength: 4 }), (batches) => {
+        const versions = [{ map: new SlotMap<number>(), model: new Map<string, number>() }]
+        for (const writes of batches) {
+          const { map, model } = versions.at(-1) as (typeof versions)[number]
+          const next = new Map(model)
+          for (const [each, value] of writes)
+            if (value === undefined) next.delete(each)
+            else next.set(each, value)
+          const edited = map.edit((draft) => {
+            for (const [each, value] of writes)
+              if (value === undefined) draft.delete(each)
+              else draft.set(each, value)
+          })
+          versions.push({ map: edited, model: next })
+          // What is written after it is not written into it.
+          edited.set('0', 9).delete('1')
+        }
+        for (const { map, model } of versions) {
+          expect(new Map(map)).toEqual(model)
+          for (const other of versions) {
+            const told = map.changesTo(other.map).map(({ id }) => id)
+            const all = [...new Set([...model.keys(), ...other.model.keys()])]
+            const changed = all.filter((each) => model.get(each) !== other.model.get(each))
+            expect(told.sort()).toEqual(changed.sort())
+          }
+        }
+      }),
+    )
+  })
+})

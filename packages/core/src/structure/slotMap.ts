@@ -3,6 +3,9 @@ import { EMPTY, SlotCells } from './slotCells.ts'
 import { SlotIndex } from './slotIndex.ts'
 import { SlotOrder } from './slotOrder.ts'
 
+/** After so many writes of one batch, and an eighth of the keys, the rest is written into a copy instead of step by step. */
+const MANY = 64
+
 /** Whether two asides say the same, so that the value beside them stays as it is. */
 export type SameAside<A> = (before: A, after: A) => boolean
 
@@ -30,6 +33,9 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   #cells: SlotCells
   #size: number
   #array: readonly V[] | undefined
+  /** How often this version was written to while it was being made, and whether its cells are its own since. */
+  #writes = 0
+  #owns = false
   /** The slots whose keys came or went while this version was being made. */
   #flipped: number[] | undefined
 
@@ -186,7 +192,14 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 
   #write(slot: number, value: unknown, aside: unknown): void {
-    this.#cells = this.#cells.with(slot, value, aside)
+    this.#writes += 1
+    const isMuch = this.#writes > MANY && this.#writes * 8 > this.#index.keys.length
+    if (!isMuch) this.#cells = this.#cells.with(slot, value, aside)
+    else {
+      if (!this.#owns) this.#cells = this.#cells.own()
+      this.#owns = true
+      this.#cells.write(slot, value, aside)
+    }
   }
 
   /** This version, now complete, or the one before where nothing was written. */

@@ -136,29 +136,29 @@ export class Ledger<T> {
 
   /** Edits that have not ended, oldest first, wait before all others of their item. */
   putBack(edits: readonly QueuedEdit<T>[]): void {
+    this.#place(edits, (edit) => this.#removalAfter(edit))
+  }
+
+  /** Puts edits, oldest first, before all others of their item, or beneath a removal. */
+  #place(
+    edits: readonly QueuedEdit<T>[],
+    removalAfter?: (edit: QueuedEdit<T>) => QueuedEdit<T> | undefined,
+  ): void {
     for (const edit of [...edits].reverse()) {
-      const removal = this.#removalAfter(edit)
-      if (removal) removal.beneath.unshift(edit)
-      else this.#place(edit)
+      const { intent } = edit
+      const beneath = removalAfter?.(edit)?.beneath
+      if (beneath) beneath.unshift(edit)
+      else if (intent.type === 'clear') this.clears.unshift(edit)
+      else this.lane(intent.id).queue.unshift(edit)
     }
+    this.#cover()
+    for (const id of new Set(edits.map(({ edit }) => edit.id))) if (id !== undefined) this.show(id)
   }
 
-  #place(edit: QueuedEdit<T>): void {
-    const { id } = edit.edit
-    if (id === undefined) {
-      this.clears.unshift(edit)
-      this.#cover()
-    } else {
-      const lane = this.lane(id)
-      lane.queue = [edit, ...lane.queue]
-      this.show(id)
-    }
-  }
-
-  /** The removal that waits, and makes an edit pointless which comes before all that wait. */
+  /** The removal of the user's that waits, and makes an edit pointless which comes before all that wait. */
   #removalAfter({ edit: { id } }: QueuedEdit<T>): QueuedEdit<T> | undefined {
     const [head] = (id !== undefined && this.lanes.get(id)?.queue) || []
-    const removal = head && !isChange(head) ? head : undefined
+    const removal = head && !isChange(head) && !head.repairs ? head : undefined
     return [...this.clears, removal].find((each) => each?.life.state === 'queued')
   }
 
@@ -195,7 +195,7 @@ export class Ledger<T> {
       lane?.drop([edit])
       this.show(intent.id)
     }
-    if (waited) for (const each of this.#goingOn(edit).reverse()) this.#place(each)
+    if (waited) this.#place(this.#goingOn(edit))
     if (lane) this.tidy(lane)
   }
 

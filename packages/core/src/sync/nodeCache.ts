@@ -1,6 +1,7 @@
+import type { Clock } from '../base/clock.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { Remote } from '../fold/remote.ts'
-import { recallRemote } from '../remote/recallRemote.ts'
+import { recallInSlices } from '../remote/recallRemote.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import type { NodeStore, StoredEdit } from '../storage/storedNode.ts'
 
@@ -14,13 +15,15 @@ export interface Recalled<T> {
 
 /** Keeps in a store what the server has told of a node, and brings it back at the next start. */
 export class NodeCache<T> {
+  readonly #clock: Clock
   readonly #store: NodeStore
   readonly #codec: Codec<T, never>
   readonly #node: RemoteNode<T>
   #loaded = false
   #completed = 0
 
-  constructor(store: NodeStore, codec: Codec<T, never>, node: RemoteNode<T>) {
+  constructor(clock: Clock, store: NodeStore, codec: Codec<T, never>, node: RemoteNode<T>) {
+    this.#clock = clock
     this.#store = store
     this.#codec = codec
     this.#node = node
@@ -29,7 +32,7 @@ export class NodeCache<T> {
   /** Brings back what was stored, and hands it over in the same turn: nobody sees the items without the edits. It counts unless the server was heard before. */
   async load(use: (recalled: Recalled<T>) => void): Promise<void> {
     const { items, edits } = await this.#store.load()
-    const stored = recallRemote(this.#codec, items ?? new Map<string, never>())
+    const stored = await recallInSlices(this.#clock, this.#codec, items ?? new Map<string, never>())
     // An event may come before anything was read.
     const heard = this.#node.readings > 0 || this.#node.remote.items.size > 0
     if (!heard && items !== undefined) this.#node.recall(stored)

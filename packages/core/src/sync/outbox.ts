@@ -23,7 +23,7 @@ import type { Recalled } from './nodeCache.ts'
 import type { OutboxHost, OutboxOptions } from './outboxParts.ts'
 import { Past } from './past.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
-import { reconcile } from './reconcile.ts'
+import { reconcile, type ReconcileParts } from './reconcile.ts'
 import { Sweeper } from './sweeper.ts'
 
 /**
@@ -45,6 +45,7 @@ export class Outbox<T> {
   readonly #sweeper: Sweeper<T>
   readonly #maker: EditMaker<T>
   readonly #clearer: ClearRunner<T>
+  readonly #meeting: ReconcileParts<T>
   readonly #dispatcher: Dispatcher<T>
   readonly #store: EditStore<T>
   #closed = false
@@ -94,6 +95,17 @@ export class Outbox<T> {
       failed: new FailedEdits(this.#ledger, this.#store, host.changed),
     })
     this.#dispatcher = this.#createDispatcher()
+    this.#meeting = {
+      ledger: this.#ledger,
+      merge: options,
+      conflicts: this.conflicts,
+      guardian: this.#guardian,
+      hasEchoed: ({ write }) => node.hasEchoed(write),
+      end: this.#end,
+      past: this.#past,
+      isKnown: () => node.status.phase !== 'loading',
+      takeLateClear: () => this.#clearer.takeLate(),
+    }
   }
 
   /** What the user sees. */
@@ -172,21 +184,7 @@ export class Outbox<T> {
   observe(before: Remote<T>): void {
     // First, so that an edit which ends by it is seen with what it ends by.
     this.#ledger.rebase()
-    reconcile(
-      {
-        ledger: this.#ledger,
-        merge: this.#options,
-        conflicts: this.conflicts,
-        guardian: this.#guardian,
-        hasEchoed: ({ write }) => this.#node.hasEchoed(write),
-        end: this.#end,
-        past: this.#past,
-        isKnown: () => this.#node.status.phase !== 'loading',
-        takeLateClear: () => this.#clearer.takeLate(),
-      },
-      before,
-      this.#node.remote,
-    )
+    reconcile(this.#meeting, before, this.#node.remote)
   }
 
   /** Takes over what was stored: edits that had not ended, before those that were made since. */

@@ -49,7 +49,7 @@ export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after:
     const { id } = change
     const lane = parts.ledger.lanes.get(id)
     parts.conflicts.meet(id, after.items.get(id), parts.merge.mergeBy)
-    if (change.type !== 'removed' && parts.isKnown()) {
+    if (parts.ledger.clears.length > 0 && change.type !== 'removed' && parts.isKnown()) {
       parts.ledger.noteUnseen(id, versionIn(after, id))
     }
     // What can't be decoded any more is still there.

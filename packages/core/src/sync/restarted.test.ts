@@ -12,6 +12,7 @@ import {
 import { stages } from '../../test/play.ts'
 import { idsIn } from '../../test/wire.ts'
 import { memoryStorage } from '../storage/memoryStorage.ts'
+import type { Edit } from './edit.ts'
 
 /** What becomes of an edit when the process dies that has just sent it, and another one is started on what it had stored. */
 async function crashed({ stage }: PointScene, fate: 'done' | 'lost', meanwhile: () => void) {
@@ -171,6 +172,38 @@ describe.each(stages)(
     })
   },
 )
+
+describe('a removal that waits when its process dies', () => {
+  it.each([
+    ['can be taken back by the next one, and what is older goes on', true, '1 0 0'],
+    ['is sent by the next one in place of what is older', false, '-'],
+  ] as const)('%s', async (_, takesBack, end) => {
+    const { stage, stored } = await pointScene(stages[0]!)
+    const storage = memoryStorage()
+    const first = await enter(stage, 'phone', { storage })
+    await stage.pass(20_000)
+    first.device.cut({ resumable: false })
+    first.set({ a: 1 })
+    first.points.remove('p')
+    await stage.settled()
+    storage.crash()
+    await first.device.close()
+    const start = { storage: memoryStorage(storage.disk), connect: { start: 'offline' } } as const
+    const next = await enter(stage, 'phone again', start)
+    const edits: Edit[] = []
+    next.points.edits$.subscribe((list) => edits.length === 0 && edits.push(...list))
+    await stage.settled()
+    const about = edits.filter(({ id }) => id === 'p')
+    expect(about.map(({ type }) => type)).toEqual(['update', 'remove'])
+    expect(inWords(next.points.view.get('p'))).toBe('-')
+    if (takesBack) expect(about[1]?.discard()).toBe(true)
+    expect(inWords(next.points.view.get('p'))).toBe(end)
+    next.device.reconnect()
+    await stage.pass(30_000)
+    expect(endsOf(about)).toEqual(takesBack ? ['settled', 'discarded'] : ['discarded', 'settled'])
+    expect(stored()).toBe(end)
+  })
+})
 
 describe('edits that are made before what was stored is known', () => {
   /** An account with stored edits is started anew, and something is done at once. */

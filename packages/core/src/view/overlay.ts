@@ -83,6 +83,11 @@ export class Overlay<T, A> {
   clear(cleared: boolean): void {
     if (this.#cleared === cleared) return
     this.#cleared = cleared
+    // Everything comes up, as when what was stored has been read.
+    if (!cleared && this.#laid.size === 0 && this.#view.size === 0 && this.#items.size > 0) {
+      this.#view = this.#items
+      return
+    }
     const ids = cleared
       ? [...this.#view.keys()]
       : this.#view.changesTo(this.#items).map(({ id }) => id)

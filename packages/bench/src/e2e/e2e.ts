@@ -1,11 +1,11 @@
 /** `npm run bench:e2e`: from log-in to view and from device to device, against real servers. See README.md. */
 import { spawn } from 'node:child_process'
-import { bundle } from '../src/run/bundle.ts'
+import { bundle } from '../run/bundle.ts'
 
 const path = await bundle({
-  e2e: 'e2e/run.ts',
-  embeddedServer: 'e2e/embeddedServer.ts',
-  manyAccounts: 'e2e/manyAccounts.ts',
+  e2e: 'src/e2e/run.ts',
+  embeddedServer: 'src/e2e/embeddedServer.ts',
+  manyAccounts: 'src/e2e/manyAccounts.ts',
 })
 const words = ['--expose-gc', path('e2e'), ...process.argv.slice(2)]
 spawn(process.execPath, words, { stdio: 'inherit' }).on('exit', (code) => {

@@ -1,4 +1,4 @@
-import type { Room } from '../src/room.ts'
+import type { Room } from '../room.ts'
 import type { LiveAccount } from './launchers.ts'
 
 /** One device of an account, by one library: what an app does with it. */

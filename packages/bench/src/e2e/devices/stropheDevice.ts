@@ -1,5 +1,5 @@
 import { $iq, $pres, Strophe, type Builder } from 'strophe.js'
-import type { Room } from '../../src/room.ts'
+import type { Room } from '../../room.ts'
 import type { Device, Login } from '../device.ts'
 
 const NODE = 'urn:xmpp:bookmarks:1'

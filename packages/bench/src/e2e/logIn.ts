@@ -1,4 +1,4 @@
-import { digest, firstRooms } from '../src/room.ts'
+import { digest, firstRooms } from '../room.ts'
 import { kindNames, kinds, type Kind } from './kinds.ts'
 import { seed } from './seed.ts'
 import type { Stage } from './stage.ts'

@@ -1,6 +1,6 @@
 import { client, xml, type Client } from '@xmpp/client'
 import type { Element } from '@xmpp/xml'
-import type { Room } from '../../src/room.ts'
+import type { Room } from '../../room.ts'
 import { partsOf, type Device, type Login } from '../device.ts'
 
 const NODE = 'urn:xmpp:bookmarks:1'

@@ -1,4 +1,4 @@
-import { firstRooms, type Room } from '../src/room.ts'
+import { firstRooms, type Room } from '../room.ts'
 import { XmppClientDevice } from './devices/xmppClientDevice.ts'
 import { RxpepDevice } from './devices/rxpepDevice.ts'
 import type { Login } from './device.ts'

@@ -2,7 +2,7 @@
 import { bookmarks, defineCollection, type Account } from '@rxpep/core'
 import { connect } from '@rxpep/core/xmpp'
 import { WebSocket } from 'ws'
-import { liveBytes } from '../src/measure/liveBytes.ts'
+import { liveBytes } from '../measure/liveBytes.ts'
 import type { CrowdCost, CrowdTask } from './crowd.ts'
 
 const AT_ONCE = 20

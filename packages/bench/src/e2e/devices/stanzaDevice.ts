@@ -1,5 +1,5 @@
 import { createClient, JXT, type Agent } from 'stanza'
-import type { Room } from '../../src/room.ts'
+import type { Room } from '../../room.ts'
 import type { Device, Login } from '../device.ts'
 
 const { attribute, booleanAttribute, childText, pubsubItemContentAliases } = JXT
@@ -35,6 +35,8 @@ export class StanzaDevice implements Device {
       timeout: 120,
       transports: { websocket: url, bosh: false },
       autoReconnect: false,
+      // It sends an acknowledgement after the end of its stream, and says so on the console.
+      useStreamManagement: false,
     })
     this.#client.stanzas.define({
       element: 'conference',

@@ -1,5 +1,5 @@
 import { bookmarks, defineCollection } from '@rxpep/core'
-import { roomOf } from '../src/room.ts'
+import { roomOf } from '../room.ts'
 import { RxpepDevice } from './devices/rxpepDevice.ts'
 import type { Device } from './device.ts'
 import { kinds, type Kind } from './kinds.ts'

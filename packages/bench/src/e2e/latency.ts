@@ -1,4 +1,4 @@
-import { roomOf, type Room } from '../src/room.ts'
+import { roomOf, type Room } from '../room.ts'
 import type { Device } from './device.ts'
 import { kindNames, kinds, type Kind } from './kinds.ts'
 import type { Sample } from './logIn.ts'

@@ -8,7 +8,7 @@ import {
 } from '@rxpep/core'
 import { connect } from '@rxpep/core/xmpp'
 import { WebSocket } from 'ws'
-import type { Room } from '../../src/room.ts'
+import type { Room } from '../../room.ts'
 import type { Device, Login } from '../device.ts'
 
 type Bookmarks = CollectionDefinition<Bookmark, BookmarkInput>
