@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { notes } from '@rxpep/testing/adapter'
-import { BehaviorSubject, NEVER, Observable, Subject, map } from 'rxjs'
+import { BehaviorSubject, Observable, Subject, map } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { notesStage } from '../test/notesStage.ts'
 import { expectCaught, openPage } from '../test/page.tsx'
@@ -48,11 +48,9 @@ describe('useObservable', () => {
 
   it('is the initial value until there is one', () => {
     function Place() {
-      const shown: unknown[] = [
-        useObservable(() => NEVER, [], 'none'),
-        useObservable(() => NEVER, []),
-      ]
-      return shown.map(String).join(' ')
+      const some = useObservable(() => new Subject<string>(), [], 'none')
+      const none = useObservable(() => new Subject<string>(), [])
+      return [some, String(none)].join(' ')
     }
     expect(openPage(undefined, <Place />).text).toBe('none undefined')
   })
