@@ -64,7 +64,7 @@ export default defineConfig({
           include: ['packages/svelte/src/**/*.test.ts'],
           environment: 'jsdom',
           // They are written in Svelte themselves.
-          server: { deps: { inline: [/@testing-library\/svelte/] } },
+          server: { deps: { inline: [/@testing-library\/svelte/], external: [/svelte2tsx/] } },
           testTimeout: 120_000,
         },
       },

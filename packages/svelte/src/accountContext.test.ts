@@ -1,9 +1,12 @@
+import { notes } from '@rxpep/testing/adapter'
 import { render } from '@testing-library/svelte'
 import { describe, expect, it } from 'vitest'
 import NoteCount from '../test/NoteCount.svelte'
 import Session from '../test/Session.svelte'
 import { setStage } from '../test/setStage.ts'
 import WithAccount from '../test/WithAccount.svelte'
+import { collectionStore } from './collectionStore.ts'
+import { statusStore } from './statusStore.ts'
 
 describe('the account of a component', () => {
   it('is the one that a component further up has set', async () => {
@@ -13,11 +16,21 @@ describe('the account of a component', () => {
     unmount()
   })
 
-  it('is asked for by a typed error where none is set, or none is there yet', () => {
+  it('is asked for by a typed error where none was set', () => {
     const noAccount = expect.objectContaining({ name: 'UsageError', code: 'no-account' }) as Error
     expect(() => render(NoteCount)).toThrow(noAccount)
-    const component = NoteCount
-    expect(() => render(WithAccount, { account: undefined, component })).toThrow(noAccount)
+  })
+
+  it('shows nothing while nobody is logged in, and may be there later', async () => {
+    const { account } = await setStage()
+    const { container, rerender, unmount } = render(WithAccount, {
+      account: undefined,
+      component: NoteCount,
+    })
+    expect(container.textContent).toBe(': 0 / 0, light, ')
+    await rerender({ account })
+    expect(container.textContent).toContain(': 2 / 2, light, one')
+    unmount()
   })
 
   it('may go and be another one: nothing of the first is left, not even watched', async () => {
@@ -46,11 +59,15 @@ describe('the account of a component', () => {
     unmount()
   })
 
-  it('says that it is closed where somebody comes too late', async () => {
+  it('shows nothing of one that is closed already, and refuses to write to it', async () => {
     const { account, pass } = await setStage()
-    const closed: Promise<void> = account.close()
+    const closed = account.close()
+    const { container, unmount } = render(WithAccount, { account, component: NoteCount })
+    expect(container.textContent).toBe('juliet@capulet.lit: 0 / 0, light, ')
     const closedError = expect.objectContaining({ code: 'closed' }) as Error
-    expect(() => render(WithAccount, { account, component: NoteCount })).toThrow(closedError)
+    expect(() => collectionStore(notes, account).put('c', { text: 'three' })).toThrow(closedError)
+    expect(statusStore(notes, account).current.phase).toBe('closed')
+    unmount()
     await pass(5000)
     await closed
   })

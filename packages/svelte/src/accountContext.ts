@@ -1,9 +1,9 @@
-import { UsageError, type Account } from '@rxpep/core'
-import { getContext, setContext } from 'svelte'
+import { noAccount, UsageError, type Account } from '@rxpep/core'
+import { getContext, hasContext, setContext } from 'svelte'
 import { now, type MaybeGetter } from './watch.ts'
 
-/** An account, or a getter of one that may change: `() => account`. */
-export type AccountSource = MaybeGetter<Account>
+/** An account, or a getter of one that may change: `() => account`. It gives nothing while nobody is logged in. */
+export type AccountSource = MaybeGetter<Account | undefined>
 
 // The same for two copies of this package in one page.
 const KEY = Symbol.for('@rxpep/svelte')
@@ -11,7 +11,8 @@ const KEY = Symbol.for('@rxpep/svelte')
 /**
  * Gives an account to this component and to all in it; called while the component is made.
  *
- * With a getter the stores follow when it gives another account.
+ * With a getter the stores follow when it gives another account. While it gives none they show nothing: what they show is empty, and
+ * loading.
  *
  * @example
  * let { account, children } = $props()
@@ -22,7 +23,8 @@ export function setAccount(account: AccountSource): void {
 }
 
 /**
- * The account that a component further up has set, as it is now; called while the component is made.
+ * The account that a component further up has set, as it is now; called while the component is made. While nobody is logged in it is
+ * `noAccount`, in which there is nothing.
  *
  * @throws UsageError `no-account` when none has
  * @example
@@ -33,12 +35,12 @@ export function getAccount(): Account {
 }
 
 /** Where a store has its account from: what it was told, or the context. */
-export function accountSource(told?: AccountSource): AccountSource {
-  const source = told ?? getContext<AccountSource | undefined>(KEY)
-  return typeof source === 'function' ? () => required(source()) : required(source)
+export function accountSource(told?: AccountSource): MaybeGetter<Account> {
+  const source = told ?? contextSource()
+  return typeof source === 'function' ? () => source() ?? noAccount : (source ?? noAccount)
 }
 
-function required(account: Account | undefined): Account {
-  if (account === undefined) throw new UsageError('no-account')
-  return account
+function contextSource(): AccountSource {
+  if (!hasContext(KEY)) throw new UsageError('no-account', { detail: 'setAccount was not called' })
+  return getContext<AccountSource>(KEY)
 }

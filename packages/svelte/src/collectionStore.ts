@@ -2,6 +2,7 @@ import type { Collection, CollectionDefinition, View } from '@rxpep/core'
 import { accountSource, type AccountSource } from './accountContext.ts'
 import { actionsOf } from './actionsOf.ts'
 import { liveStore, type LiveStore } from './liveStore.ts'
+import { open } from './open.ts'
 import { now, watchObservable, watchOf } from './watch.ts'
 
 /**
@@ -39,9 +40,9 @@ export function collectionStore<T, I>(
   account?: AccountSource,
 ): CollectionStore<T, I> {
   const source = accountSource(account)
-  const collection = (): Collection<T, I> => now(source).collection(definition)
+  const collection = (): Collection<T, I> => open(now(source), definition)
   return Object.assign(
-    liveStore(watchOf(source, (from) => watchObservable(from.collection(definition).view$))),
+    liveStore(watchOf(source, (from) => watchObservable(open(from, definition).view$))),
     actionsOf(collection, 'put', 'update', 'remove', 'clear', 'whenReady', 'whenInSync'),
   )
 }

@@ -3,6 +3,7 @@ import { accountSource, type AccountSource } from './accountContext.ts'
 import { actionsOf } from './actionsOf.ts'
 import type { DeepReadonly } from './deepReadonly.ts'
 import { liveStore, type LiveStore } from './liveStore.ts'
+import { open } from './open.ts'
 import { now, watchObservable, watchOf } from './watch.ts'
 
 /**
@@ -38,8 +39,8 @@ export function documentStore<T, I>(
   account?: AccountSource,
 ): DocumentStore<T, I> {
   const source = accountSource(account)
-  const document = (): Document<T, I> => now(source).document(definition)
-  const value = watchOf(source, (from) => watchObservable(from.document(definition).value$))
+  const document = (): Document<T, I> => open(now(source), definition)
+  const value = watchOf(source, (from) => watchObservable(open(from, definition).value$))
   return Object.assign(
     liveStore(value) as LiveStore<unknown> as LiveStore<DeepReadonly<T>>,
     actionsOf(document, 'put', 'update', 'remove', 'whenReady', 'whenInSync'),

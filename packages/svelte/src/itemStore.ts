@@ -2,6 +2,7 @@ import type { Collection, CollectionDefinition, Edit, PutOptions, Recipe } from 
 import { accountSource, type AccountSource } from './accountContext.ts'
 import type { DeepReadonly } from './deepReadonly.ts'
 import { liveStore, type LiveStore } from './liveStore.ts'
+import { open } from './open.ts'
 import { now, watchObservable, watchOf, type MaybeGetter, type Watch } from './watch.ts'
 
 /**
@@ -35,11 +36,11 @@ export function itemStore<T, I>(
   account?: AccountSource,
 ): ItemStore<T, I> {
   const source = accountSource(account)
-  const collection = (): Collection<T, I> => now(source).collection(definition)
+  const collection = (): Collection<T, I> => open(now(source), definition)
   // The collection itself refuses what is no ItemID.
   const own = (): string => now(id) as string
   const value = watchOf(source, (from) =>
-    watchOf(id, (wanted) => watchItem(from.collection(definition), wanted)),
+    watchOf(id, (wanted) => watchItem(open(from, definition), wanted)),
   )
   return Object.assign(
     liveStore(value) as LiveStore<unknown> as LiveStore<DeepReadonly<T> | undefined>,

@@ -1,9 +1,11 @@
 import { notes, settings, type Note } from '@rxpep/testing/adapter'
 import { render } from '@testing-library/svelte'
+import { mount, unmount } from 'svelte'
 import { derived, get } from 'svelte/store'
 import { describe, expect, it } from 'vitest'
 import Effects from '../test/Effects.svelte'
 import { setStage } from '../test/setStage.ts'
+import WriterComponent from '../test/Writer.svelte'
 import { collectionStore } from './collectionStore.ts'
 import { documentStore } from './documentStore.ts'
 import { historyStore } from './historyStore.ts'
@@ -12,6 +14,12 @@ import { queryStore } from './queryStore.ts'
 
 const textsOf = (view: ReadonlyMap<string, Note>) =>
   Object.fromEntries(Array.from(view, ([id, { text }]) => [id, text]))
+
+/** What a component that writes to a store gives. */
+interface Writer extends Record<string, unknown> {
+  writeField: () => void
+  writeAll: () => void
+}
 
 describe('a store', () => {
   it('watches nothing before somebody looks, and nothing after', async () => {
@@ -83,18 +91,21 @@ describe('a store', () => {
     await stage.settled()
   })
 
-  it('can not be written to', async () => {
+  it('can not be written to: a component that tries throws, and nothing has changed', async () => {
     const stage = await setStage()
     const own = documentStore(settings, stage.account)
     await stage.writeSettings({ theme: 'dark', size: 14 })
-    expect('set' in own).toBe(false)
+    const writer = mount(WriterComponent, { target: document.body, props: { own } }) as Writer
     expect(() => {
-      Object.assign(own.current, { theme: 'blue' })
+      writer.writeField()
     }).toThrow(TypeError)
-    own.update((draft) => {
-      draft.theme = 'light'
-    })
+    expect(() => {
+      writer.writeAll()
+    }).toThrow(TypeError)
+    expect(own.current).toEqual({ theme: 'dark', size: 14 })
+    own.update((draft) => ({ ...draft, theme: 'light' }))
     expect(own.current).toEqual({ theme: 'light', size: 14 })
+    await unmount(writer)
     await stage.settled()
   })
 

@@ -1,6 +1,7 @@
 import type { CollectionDefinition, LiveQuery, QueryOptions, Row, UsageError } from '@rxpep/core'
 import { accountSource, type AccountSource } from './accountContext.ts'
 import { liveStore, type LiveStore } from './liveStore.ts'
+import { open } from './open.ts'
 import { watchObservable, watchOf, type MaybeGetter, type Source } from './watch.ts'
 
 /** The rows of a query, as many as it is limited to. */
@@ -37,9 +38,7 @@ export function queryStore<T, I>(
   const storeOf = <V>(pick: (query: LiveQuery<T>) => Source<V>): LiveStore<V> =>
     liveStore(
       watchOf(source, (from) =>
-        watchOf(options, (wanted) =>
-          watchObservable(pick(from.collection(definition).query(wanted))),
-        ),
+        watchOf(options, (wanted) => watchObservable(pick(open(from, definition).query(wanted)))),
       ),
     )
   return Object.assign(

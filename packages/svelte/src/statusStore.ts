@@ -1,7 +1,7 @@
 import type { AccountStatus, CollectionStatus } from '@rxpep/core'
 import { accountSource, type AccountSource } from './accountContext.ts'
 import { liveStore, type LiveStore } from './liveStore.ts'
-import { nodeOf, type Definition } from './nodeOf.ts'
+import { open, type Definition } from './open.ts'
 import { watchObservable, watchOf } from './watch.ts'
 
 /**
@@ -28,7 +28,7 @@ export function statusStore<T, I>(
   return liveStore(
     watchOf(accountSource(account), (from) =>
       watchObservable<AccountStatus | CollectionStatus>(
-        definition ? nodeOf(from, definition).status$ : from.status$,
+        definition ? open(from, definition).status$ : from.status$,
       ),
     ),
   )
