@@ -174,6 +174,10 @@ describe.skipIf(!browser)('in Chromium,', () => {
     await page.getByText('1 room', { exact: true }).waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Edit The balcony' }).waitFor()
+    await page.getByRole('button', { name: 'Remove Kitchen talk' }).press('Enter')
+    expect(await focused.getAttribute('aria-label')).toBe('Edit The balcony')
+    await page.keyboard.press('Control+z')
+    await page.getByRole('button', { name: 'Edit Kitchen talk' }).waitFor()
   })
 
   it('keeps ten thousand rooms with some dozens in the page, and finds one', async () => {
