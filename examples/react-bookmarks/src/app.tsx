@@ -17,13 +17,16 @@ interface AppProps {
 /** Asks who the user is, and shows the rooms. */
 export function App({ opened: initially, service }: AppProps) {
   const [opened, setOpened] = useState(initially)
+  const [tried, setTried] = useState<Login>()
   if (!opened || 'error' in opened) {
     const logIn = (login: Login) => {
       const opened = openSession(login)
       if ('session' in opened) keepLogin(login)
+      setTried(login)
       setOpened(opened)
     }
-    return <LogIn service={service} error={opened?.error} onLogIn={logIn} />
+    const known = { jid: '', service, ...tried }
+    return <LogIn known={known} error={opened?.error} onLogIn={logIn} />
   }
   const leave = (reason?: RxpepError) => {
     forgetLogin()

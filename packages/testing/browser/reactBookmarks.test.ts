@@ -52,7 +52,7 @@ describeServers((login, server) => {
     await there.setOnline(false)
     await there.rename('Orchard', 'Garden')
     await there.room('Garden').getByText('Waiting').waitFor()
-    await there.text('1 change kept here, to be sent').waitFor()
+    await there.text('1 change to be sent').waitFor()
     await there.page.reload()
     await there.shows('Garden')
     await there.room('Garden').getByText('Waiting').waitFor()
@@ -131,6 +131,32 @@ describe.skipIf(!browser)('in Chromium,', () => {
     await rooms.setOnline(true)
   })
 
+  it('shows what could not be saved, to try it again or to forget it', async () => {
+    const server = await startEmbedded()
+    const rooms = new RoomsPage(await devices.open(example.url, { login: await server.login() }))
+    await rooms.text('No rooms yet').waitFor()
+    const refuse = () =>
+      server.faults.refuse({ kind: 'publish' }, { type: 'cancel', condition: 'not-allowed' })
+    const refusal = refuse()
+    await rooms.add(ORCHARD, 'Orchard')
+    await rooms.text('Your server has refused it').waitFor()
+    await rooms.text('1 change could not be saved').waitFor()
+    await screenshot(rooms.page, 'not saved')
+    expect(await obstacles(rooms.page)).toEqual([])
+    refusal.remove()
+    await rooms.press('Try again')
+    await rooms.shows('Orchard')
+    await rooms.isSaved()
+    const another = refuse()
+    await rooms.rename('Orchard', 'Garden')
+    await rooms.room('Orchard').getByText('Not saved').waitFor()
+    another.remove()
+    await rooms.press('Forget it')
+    await rooms.room('Orchard').getByText('Not saved').waitFor({ state: 'detached' })
+    await rooms.isSaved()
+    await server.stop()
+  })
+
   it('can be used by keys alone, and the focus is never lost', async () => {
     const { page } = new RoomsPage(await devices.open(example.url))
     const focused = page.locator(':focus')
@@ -148,6 +174,10 @@ describe.skipIf(!browser)('in Chromium,', () => {
     await page.getByText('1 room', { exact: true }).waitFor()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: 'Edit The balcony' }).waitFor()
+    await page.getByRole('button', { name: 'Remove Kitchen talk' }).press('Enter')
+    expect(await focused.getAttribute('aria-label')).toBe('Edit The balcony')
+    await page.keyboard.press('Control+z')
+    await page.getByRole('button', { name: 'Edit Kitchen talk' }).waitFor()
   })
 
   it('keeps ten thousand rooms with some dozens in the page, and finds one', async () => {

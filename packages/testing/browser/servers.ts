@@ -1,5 +1,5 @@
-import { bookmarks, systemClock } from '@rxpep/core'
-import { createServer, type TestAccount } from '@rxpep/testing'
+import { bookmarks, systemClock, type Clock } from '@rxpep/core'
+import { createServer, type TestAccount, type TestServer } from '@rxpep/testing'
 import { afterAll, beforeAll, describe, inject } from 'vitest'
 import { browser } from '../bundle/chromium.ts'
 import { liveServerAt } from '../live/accounts.ts'
@@ -16,6 +16,11 @@ interface PageServer {
   /** Makes an account of its own. */
   login(): Promise<TestLogin>
   stop(): Promise<void>
+}
+
+/** One in this process, where things can go wrong on purpose. */
+interface EmbeddedServer extends PageServer {
+  readonly faults: TestServer<Clock>['faults']
 }
 
 const STARTS: Readonly<Record<string, (() => Promise<PageServer>) | undefined>> = {
@@ -41,7 +46,7 @@ export function describeServers(
 }
 
 /** Starts an embedded server that keeps so many rooms for each account. */
-export async function startEmbedded({ rooms = 0 } = {}): Promise<PageServer> {
+export async function startEmbedded({ rooms = 0 } = {}): Promise<EmbeddedServer> {
   const server = createServer({ clock: systemClock, transcript: false, maxItems: 20_000 })
   const { url: service } = await server.listen()
   let accounts = 0
@@ -52,6 +57,7 @@ export async function startEmbedded({ rooms = 0 } = {}): Promise<PageServer> {
       return Promise.resolve({ service, jid: account.jid, password: account.password })
     },
     stop: () => server.close(),
+    faults: server.faults,
   }
 }
 

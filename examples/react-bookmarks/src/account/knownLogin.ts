@@ -7,8 +7,9 @@ export type KnownLogin = Login | { readonly service: string }
 
 /** The login of before this page was loaded again, or else the embedded server's; what is missing the user has to say. */
 export async function findKnownLogin(): Promise<KnownLogin> {
-  const kept = sessionStorage.getItem(KEY)
-  return kept === null ? findLogin() : (JSON.parse(kept) as Login)
+  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Login | null
+  const wanted = new URLSearchParams(location.search).get('service') ?? kept?.service
+  return kept !== null && kept.service === wanted ? kept : findLogin()
 }
 
 /** Keeps a login in this tab until it is closed: whoever loads the page again need not log in again. */

@@ -2,15 +2,15 @@ import { useId, type SubmitEvent } from 'react'
 import type { Login } from '@rxpep/example-shared/login'
 
 interface LogInProps {
-  /** The server that the address of the page names. */
-  readonly service: string
+  /** What can be said already: the server that the address of the page names, and what was tried last. */
+  readonly known: Omit<Login, 'password'>
   /** Why the last try failed. */
   readonly error: string | undefined
   readonly onLogIn: (login: Login) => void
 }
 
 /** Asks who the user is. */
-export function LogIn({ service, error, onLogIn }: LogInProps) {
+export function LogIn({ known, error, onLogIn }: LogInProps) {
   const errorId = useId()
   const submit = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault()
@@ -26,6 +26,7 @@ export function LogIn({ service, error, onLogIn }: LogInProps) {
         <Field
           label="Address"
           name="jid"
+          defaultValue={known.jid}
           placeholder="juliet@example.org"
           autoComplete="username"
         />
@@ -33,7 +34,7 @@ export function LogIn({ service, error, onLogIn }: LogInProps) {
         <Field
           label="Server"
           name="service"
-          defaultValue={service}
+          defaultValue={known.service}
           placeholder="wss://example.org/xmpp-websocket"
         />
         {error && (

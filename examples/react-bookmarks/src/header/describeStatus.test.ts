@@ -35,11 +35,7 @@ it('says that all is well only when it is', () => {
 
 it('says that edits wait while there is no connection, and why there is none', () => {
   const rooms = { online: false, pending: 3 }
-  expect(said(rooms, { account: offline })).toEqual([
-    '3 changes kept here, to be sent',
-    'Private',
-    'Offline',
-  ])
+  expect(said(rooms, { account: offline })).toEqual(['3 changes to be sent', 'Private', 'Offline'])
   expect(said(rooms, { account: { state: 'connecting', refused: 0 } })[2]).toBe('Connecting…')
   expect(said(rooms, { isPlugged: false })[2]).toBe('Offline')
   expect(said({ online: false })[2]).toBe('Comparing with the server…')

@@ -23,8 +23,7 @@ export function describeStatus(known: Known): readonly Fact[] {
 
 function saved({ rooms: { pending, failed, phase, online } }: Known): Fact {
   if (failed > 0) return { tone: 'bad', text: `${changes(failed)} could not be saved` }
-  if (pending > 0 && !online)
-    return { tone: 'warn', text: `${changes(pending)} kept here, to be sent` }
+  if (pending > 0 && !online) return { tone: 'warn', text: `${changes(pending)} to be sent` }
   if (pending > 0) return { tone: 'accent', text: `Saving ${changes(pending)}…` }
   if (phase === 'loading') return { tone: 'muted', text: 'Loading…' }
   return { tone: 'good', text: 'All saved' }

@@ -35,6 +35,7 @@ export function useHistorySteps(): { readonly undo: () => void; readonly redo: (
     const step = (way: 'undo' | 'redo') => () => {
       const { type } = account[way]()
       if (type === 'overtaken') notify('Another device has changed this since: it stays as it is.')
+      if (type === 'nothing') notify('There is nothing left to take back.')
       if (type === 'undone') notify('Taken back.')
       if (type === 'redone') notify('Done again.')
     }

@@ -12,9 +12,11 @@ export function moveFocus(event: KeyboardEvent<HTMLElement>): void {
   next.focus()
 }
 
-/** Leads to the room below, or above: this one is going to be gone. */
+/** Leads to the room below, or above, or else to the search: this one is going to be gone. */
 export function focusNeighbour(element: HTMLElement): void {
   const row = element.closest('li')
   const neighbour = row?.nextElementSibling ?? row?.previousElementSibling
-  neighbour?.querySelector<HTMLElement>('.room-name')?.focus()
+  const room = neighbour?.querySelector<HTMLElement>('.room-name')
+  const next = room ?? document.querySelector<HTMLElement>('[type="search"]')
+  next?.focus()
 }
