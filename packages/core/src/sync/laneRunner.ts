@@ -179,7 +179,9 @@ export class LaneRunner<T> {
     } else {
       // COMPAT(Openfire): it answers before it has stored anything.
       const { edits, target } = flight
-      const vain = value === undefined || target === undefined
+      // What only takes back all of ours is meant.
+      const isMeant = this.#sender.untouched(flight)
+      const vain = value === undefined || target === undefined || isMeant
       const over = vain ? edits : edits.filter((edit) => (edit.unanswered += 1) >= TRIES)
       this.#endLost(over, value === undefined ? 'removed' : 'overtaken', value)
       this.#sendAgain(lane, flight)
