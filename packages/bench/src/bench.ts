@@ -1,59 +1,57 @@
 /** `npm run bench`: RxPEP beside what people would use instead, and beside the limit. See README.md. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
+import { judge } from './guards/bar.ts'
 import { bars } from './guards/bars.ts'
-import { judge, type Swept } from './guards/bar.ts'
-import { baselineOf, regressionsOf, type BaselineRow } from './guards/regression.ts'
+import { regressionsOf } from './guards/regression.ts'
 import { barsTable, between } from './report/markdown.ts'
 import { green, red } from './report/paint.ts'
-import { rowsOf, type Row } from './report/row.ts'
+import { rowsOf } from './report/row.ts'
 import { showResults } from './report/showResults.ts'
 import { bundle } from './run/bundle.ts'
+import { failedCells, merged, rounded, type Measured } from './run/measured.ts'
 import { readOptions, type Options } from './run/options.ts'
 import { planCells } from './run/plan.ts'
 import { runCell } from './run/runCell.ts'
-import { failedCells, sweepCells, type Measured } from './run/sweep.ts'
+import { sweepCells } from './run/sweep.ts'
 import { weighPages } from './weight/pageWeight.ts'
 
 const here = (path: string) => fileURLToPath(new URL(`../${path}`, import.meta.url))
-const BASELINE = here('baseline.json')
+const COMMITTED = here('baseline.json')
 const TABLE = here('BENCHMARKS.md')
 
 const FULL = { ms: 400, warmUp: 1_500, atLeast: 5, atMost: 40_000 }
 const QUICK = { ms: 60, warmUp: 400, atLeast: 3, atMost: 20_000 }
 
 const options = readOptions(process.argv.slice(2))
-const measured = await measure(options)
-const rows = [...rowsOf(measured), ...(await weights(options))]
-const swept: Swept[] = [...measured, ...rows.filter(isPage).map(asSwept)]
-const verdicts = judge(bars, swept).filter(({ outcome }) => outcome !== 'not measured')
-const regressions = regressionsOf(rows, readBaseline())
+const committed = JSON.parse(readFileSync(COMMITTED, 'utf8')) as Measured[]
+const measured = [...(await measure(options)), ...(await weights(options))]
+const all = options.save ? merged(committed, rounded(measured)) : measured
+
+console.log(`\n${await shown(measured)}\n`)
 const failed = failedCells(measured)
+const regressions = regressionsOf(rowsOf(measured), rowsOf(committed))
+tellWhatIsWrong()
 
-const results = await showResults(rows, options)
-console.log(`\n${results}\n\n${barsTable(verdicts)}\n`)
-for (const { says, outcome } of verdicts) {
-  if (outcome === 'not reached') console.log(red(`not reached: ${says}`))
+if (options.json !== undefined) {
+  writeFileSync(options.json, `${JSON.stringify(rowsOf(measured), null, 1)}\n`)
 }
-for (const { work, items, side, factor } of regressions) {
-  console.log(red(`${factor.toFixed(2)} × the committed table: ${work}/${items}/${side}`))
+if (options.save) writeFileSync(COMMITTED, jsonLines(all))
+if (options.save || isWhole(options)) {
+  writeFileSync(TABLE, between(readFileSync(TABLE, 'utf8'), 'bench', await shown(all)))
 }
-for (const name of failed) console.log(red(`failed: ${name}`))
-if (regressions.length + failed.length === 0)
-  console.log(green('nothing is worse than the committed table'))
-
-if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(rows, null, 1)}\n`)
-if (!options.quick && options.only === undefined) {
-  const text = readFileSync(TABLE, 'utf8')
-  writeFileSync(TABLE, between(text, 'bench', `${results}\n\n${barsTable(verdicts)}`))
-}
-if (options.save) writeFileSync(BASELINE, `${JSON.stringify(baselineOf(rows), null, 2)}\n`)
 if (options.check && regressions.length + failed.length > 0) process.exitCode = 1
 
+function isWhole({ quick, only }: Options): boolean {
+  return !quick && only === undefined
+}
+
 async function measure({ quick, only, sweeps }: Options): Promise<Measured[]> {
+  const cells = await planCells({ quick, only })
+  if (cells.length === 0) return []
   const script = (await bundle({ cell: 'src/run/cell.ts' }))('cell')
-  return sweepCells(await planCells({ quick, only }), {
-    sweeps: sweeps ?? (quick ? 2 : 5),
+  return sweepCells(cells, {
+    sweeps: sweeps ?? (quick ? 1 : 5),
     box: quick ? QUICK : FULL,
     run: (task) => runCell(script, task),
     tell: (line) => {
@@ -62,22 +60,30 @@ async function measure({ quick, only, sweeps }: Options): Promise<Measured[]> {
   })
 }
 
-async function weights({ only = 'page-weight' }: Options): Promise<Row[]> {
-  if (!only.includes('page-weight')) return []
-  const all = await weighPages()
-  return all.map(({ side, bytes }) => {
-    return { work: 'page-weight', items: 0, side, usPerOp: null, ratioToLimit: null, bytes }
-  })
+function weights({ only = 'page-weight' }: Options): Promise<Measured[]> {
+  return 'page-weight/'.includes(only) ? weighPages() : Promise.resolve([])
 }
 
-function isPage({ work }: Row): boolean {
-  return work === 'page-weight'
+/** The table of what was measured, and the bars that it says something about. */
+async function shown(what: readonly Measured[]): Promise<string> {
+  const verdicts = judge(bars, what).filter(({ outcome }) => outcome !== 'not measured')
+  return `${await showResults(rowsOf(what), options)}\n\n${barsTable(verdicts)}`
 }
 
-function asSwept({ work, items, side, bytes }: Row): Swept {
-  return { work, items, side, numbers: [bytes] }
+function tellWhatIsWrong(): void {
+  for (const { says, outcome } of judge(bars, measured)) {
+    if (outcome === 'not reached') console.log(red(`not reached: ${says}`))
+  }
+  for (const { work, items, side, factor } of regressions) {
+    console.log(red(`${factor.toFixed(2)} × the committed table: ${work}/${items}/${side}`))
+  }
+  for (const name of failed) console.log(red(`failed: ${name}`))
+  if (regressions.length + failed.length === 0) {
+    console.log(green('nothing is worse than the committed table'))
+  }
 }
 
-function readBaseline(): BaselineRow[] {
-  return JSON.parse(readFileSync(BASELINE, 'utf8')) as BaselineRow[]
+/** A line for each cell, so that changes can be read. */
+function jsonLines(cells: readonly Measured[]): string {
+  return `[\n${cells.map((cell) => `  ${JSON.stringify(cell)}`).join(',\n')}\n]\n`
 }

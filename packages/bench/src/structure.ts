@@ -13,7 +13,7 @@ const lines: string[][] = []
 for (const items of [1_000, 10_000, 100_000]) {
   const sweeps: number[][] = []
   for (let sweep = 0; sweep < SWEEPS; sweep++) sweeps.push(await sweepOver(items))
-  const timesOf = (i: number) => sweeps.map((all) => all[i])
+  const timesOf = (i: number) => sweeps.map((all) => all[i] ?? null)
   lines.push([
     thousands(items),
     ...names.map((_, i) => {

@@ -20,7 +20,7 @@ async function cost(url: string, logins: CrowdTask['accounts'], collections: num
   const definitions = Array.from({ length: collections }, (_, n) =>
     defineCollection({ ...bookmarks, node: `https://example.org/ns/crowd/${n}` }),
   )
-  const before = { bytes: liveBytes(), cpu: process.cpuUsage(), at: performance.now() }
+  const before = { bytes: await liveBytes(), cpu: process.cpuUsage(), at: performance.now() }
   const open: Account[] = []
   const waiting = logins.values()
   const worker = async () => {
@@ -35,7 +35,7 @@ async function cost(url: string, logins: CrowdTask['accounts'], collections: num
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
   const cpu = process.cpuUsage(before.cpu)
   const openMs = performance.now() - before.at
-  const bytes = liveBytes() - before.bytes
+  const bytes = (await liveBytes()) - before.bytes
   const idleFrom = process.cpuUsage()
   await new Promise((resolve) => setTimeout(resolve, IDLE))
   const idle = process.cpuUsage(idleFrom)

@@ -44,7 +44,7 @@ const bars = Object.keys(stages).map((name): Bar => {
     atMost: 1.2,
   }
 })
-const swept = rows.map((row) => ({ ...row, numbers: [row.usPerOp ?? undefined] }))
+const swept = rows.map((row) => ({ ...row, numbers: [row.usPerOp] }))
 const verdicts = judge(bars, swept).filter(({ outcome }) => outcome !== 'not measured')
 const versions = ['@rxpep/core', '@xmpp/client', 'stanza', 'strophe.js']
 const made = `${quick ? 'A quick run' : 'A run'} of ${new Date().toISOString().slice(0, 10)} on ${machine()}. ${versions.map((name) => `${name} ${versionOf(name)}`).join(', ')}.`

@@ -1,5 +1,6 @@
 import { median, medianRatio } from '../measure/median.ts'
 import { findCell } from '../report/row.ts'
+import type { Measured } from '../run/measured.ts'
 
 /** A cell of the table. */
 export interface BarCell {
@@ -33,21 +34,18 @@ export interface Verdict extends Bar {
   readonly outcome: 'reached' | 'not reached' | 'not measured'
 }
 
-/** A cell with one number a sweep. */
-export interface Swept extends BarCell {
-  /** The numbers; a gap where a run failed. */
-  readonly numbers: readonly (number | undefined)[]
-}
+/** What a bar needs to know of a cell. */
+type Numbered = Pick<Measured, 'work' | 'items' | 'side' | 'numbers'>
 
 /** Holds what was measured against bars. */
-export function judge(bars: readonly Bar[], swept: readonly Swept[]): Verdict[] {
+export function judge(bars: readonly Bar[], swept: readonly Numbered[]): Verdict[] {
   return bars.map((bar) => {
     const measured = measure(bar, swept)
     return { ...bar, measured, outcome: outcomeOf(bar, measured) }
   })
 }
 
-function measure({ cell, against }: Bar, swept: readonly Swept[]): number {
+function measure({ cell, against }: Bar, swept: readonly Numbered[]): number {
   const { numbers = [] } = findCell(swept, cell) ?? {}
   if (!against) return median(numbers.flatMap((number) => number ?? []))
   return medianRatio(numbers, findCell(swept, against)?.numbers ?? [])

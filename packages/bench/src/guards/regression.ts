@@ -1,10 +1,7 @@
 import { findCell, type Row } from '../report/row.ts'
 
-/** What a committed table holds of a row: figures of another machine would say nothing. */
-export type BaselineRow = Pick<Row, 'work' | 'items' | 'side' | 'ratioToLimit' | 'bytes'>
-
 /** A row that has become worse. */
-export interface Regression extends BaselineRow {
+export interface Regression extends Row {
   /** How many times worse. */
   readonly factor: number
 }
@@ -12,35 +9,17 @@ export interface Regression extends BaselineRow {
 // From here on it counts.
 const TOLERANCE = 1.3
 
-/** Whose rows are watched: what rivals do is their own business. */
-const WATCHED = ['rxpep', 'rxpep-engine', 'rxpep-core', 'rxpep-client']
-
 /** The rows of RxPEP that are more than 1.3 times as far from the limit, or as heavy, as in the committed table. */
-export function regressionsOf(
-  rows: readonly Row[],
-  baseline: readonly BaselineRow[],
-): Regression[] {
+export function regressionsOf(rows: readonly Row[], committed: readonly Row[]): Regression[] {
   return rows.flatMap((row) => {
-    const before = findCell(baseline, row)
-    if (!before || !WATCHED.includes(row.side)) return []
+    const before = findCell(committed, row)
+    // What rivals do is their own business.
+    if (!before || !row.side.startsWith('rxpep')) return []
     const factor = measureOf(row) / measureOf(before)
     return factor > TOLERANCE ? [{ ...row, factor }] : []
   })
 }
 
-/** What is committed of a run. */
-export function baselineOf(rows: readonly Row[]): BaselineRow[] {
-  return rows
-    .filter(({ side }) => WATCHED.includes(side))
-    .map(({ work, items, side, ratioToLimit, bytes }) => ({
-      work,
-      items,
-      side,
-      ratioToLimit: ratioToLimit === null ? null : Number(ratioToLimit.toPrecision(3)),
-      ...(bytes !== undefined && { bytes: Math.round(bytes) }),
-    }))
-}
-
-function measureOf({ ratioToLimit, bytes }: BaselineRow): number {
+function measureOf({ ratioToLimit, bytes }: Row): number {
   return bytes ?? ratioToLimit ?? NaN
 }

@@ -1,18 +1,23 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+
 /**
- * The bytes that are in use when all garbage is gone.
+ * The bytes that are in use when all garbage is gone, that of promises of the turns before included.
  *
  * @throws Error without `--expose-gc`
  */
-export function liveBytes(): number {
+export async function liveBytes(): Promise<number> {
   if (globalThis.gc === undefined) throw new Error('run node with --expose-gc')
-  for (let i = 0; i < 4; i++) globalThis.gc()
+  for (let i = 0; i < 4; i++) {
+    await nextTurn()
+    globalThis.gc()
+  }
   const { heapUsed, arrayBuffers } = process.memoryUsage()
   return heapUsed + arrayBuffers
 }
 
 /** What a thing takes up in bytes, and the thing itself, so that it is still there when it is weighed. */
 export async function weigh<K>(create: () => K | Promise<K>): Promise<{ bytes: number; one: K }> {
-  const before = liveBytes()
+  const before = await liveBytes()
   const one = await create()
-  return { bytes: liveBytes() - before, one }
+  return { bytes: (await liveBytes()) - before, one }
 }

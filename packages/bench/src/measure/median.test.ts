@@ -35,6 +35,6 @@ describe('medianRatio', () => {
   })
 
   it('leaves out pairs with a gap', () => {
-    expect(medianRatio([2, undefined, 9], [1, 1, undefined])).toBe(2)
+    expect(medianRatio([2, null, 9], [1, 1, null])).toBe(2)
   })
 })

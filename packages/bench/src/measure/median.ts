@@ -15,13 +15,13 @@ export function percentile(numbers: readonly number[], percent: number): number 
 
 /** The median of how many times the one number is the other one, pair by pair, where both are there. */
 export function medianRatio(
-  numbers: readonly (number | undefined)[],
-  others: readonly (number | undefined)[],
+  numbers: readonly (number | null)[],
+  others: readonly (number | null)[],
 ): number {
   return median(
     numbers.flatMap((number, i) => {
       const other = others[i]
-      return number === undefined || other === undefined ? [] : [number / other]
+      return number === null || other === undefined || other === null ? [] : [number / other]
     }),
   )
 }

@@ -1,5 +1,5 @@
 import { median, medianRatio } from '../measure/median.ts'
-import type { Measured } from '../run/sweep.ts'
+import type { Measured } from '../run/measured.ts'
 import type { SideId } from '../side.ts'
 
 /** One cell as it is reported and written to a file. */

@@ -7,11 +7,11 @@ import { resultsTable, table, type Line } from './markdown.ts'
 import type { Row } from './row.ts'
 
 /** A run as it is shown and written: the table, what it was made with, and who is left out of what. */
-export async function showResults(rows: readonly Row[], options: Options): Promise<string> {
+export async function showResults(rows: readonly Row[], { quick }: Options): Promise<string> {
   const all = await Promise.all(sideIds.map((id) => sides[id]()))
   const packages = [...new Set(all.flatMap((side) => side.packages))].sort()
   const versions = packages.map((name) => `${name} ${versionOf(name)}`).join(', ')
-  const how = options.quick ? 'A quick run' : 'Medians of the sweeps'
+  const how = quick ? 'A quick run' : 'Medians of the sweeps'
   return [
     resultsTable(rows, lines(), all),
     `${how}, ${new Date().toISOString().slice(0, 10)}, on ${machine()}. ${versions}.`,

@@ -16,8 +16,3 @@ export interface CellTask extends CellSpec {
   /** How long it may take. */
   readonly box: Box
 }
-
-/** The name of a cell, such as `update/10000/rxpep`. */
-export function cellName({ work, items, side }: CellSpec): string {
-  return `${work}/${items}/${side}`
-}

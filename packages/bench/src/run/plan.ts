@@ -1,7 +1,8 @@
 import type { SideId } from '../side.ts'
 import { sideIds, sides } from '../sides/sides.ts'
 import { works } from '../works/works.ts'
-import { cellName, type CellSpec } from './cellSpec.ts'
+import type { CellSpec } from './cellSpec.ts'
+import { cellName } from './measured.ts'
 
 /** What is to be measured. */
 export interface PlanOptions {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { cellName, type CellSpec } from './cellSpec.ts'
+import type { CellSpec } from './cellSpec.ts'
+import { cellName, failedCells, merged, rounded } from './measured.ts'
 import { readOptions } from './options.ts'
 import { planCells } from './plan.ts'
-import { failedCells, sweepCells } from './sweep.ts'
+import { sweepCells } from './sweep.ts'
 
 const box = { ms: 1, warmUp: 1, atLeast: 1, atMost: 1 }
 
@@ -46,10 +47,31 @@ describe('sweepCells', () => {
     expect(measured).toMatchObject([
       { unit: 'us', numbers: [1, 4] },
       { unit: 'bytes', numbers: [7, 7] },
-      { unit: 'us', numbers: [undefined, undefined] },
+      { unit: 'us', numbers: [null, null] },
     ])
     expect(failedCells(measured)).toEqual(['edit/10/mobx'])
     expect(told).toContain('it broke')
+  })
+})
+
+describe('what was measured', () => {
+  const cell = (side: string, ...numbers: (number | null)[]) => {
+    return { work: 'update', items: 10, side, unit: 'us' as const, numbers }
+  }
+
+  it('takes the place of what was measured before, cell by cell', () => {
+    const before = [cell('limit', 1), cell('rxpep', 2)]
+    expect(merged(before, [cell('rxpep', 3), cell('mobx', 4)])).toEqual([
+      cell('limit', 1),
+      cell('rxpep', 3),
+      cell('mobx', 4),
+    ])
+  })
+
+  it('is committed with three digits, and its gaps', () => {
+    expect(rounded([cell('limit', 1.23456, null, 98765)])).toEqual([
+      cell('limit', 1.23, null, 98800),
+    ])
   })
 })
 

@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Outcome } from '../works/work.ts'
-import { cellName, type CellTask } from './cellSpec.ts'
+import type { CellTask } from './cellSpec.ts'
+import { cellName } from './measured.ts'
 
 const run = promisify(execFile)
 const LONGEST = 10 * 60_000

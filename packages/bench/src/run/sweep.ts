@@ -1,14 +1,7 @@
 import type { Box } from '../measure/timeActs.ts'
-import { cellName, type CellSpec } from './cellSpec.ts'
 import type { Outcome } from '../works/work.ts'
-
-/** What the sweeps gave for one cell: one number a sweep, in microseconds or bytes; a run that failed has left a gap. */
-export interface Measured extends CellSpec {
-  /** What the numbers are. */
-  readonly unit: 'us' | 'bytes'
-  /** One a sweep. */
-  readonly numbers: readonly (number | undefined)[]
-}
+import type { CellSpec } from './cellSpec.ts'
+import type { Measured } from './measured.ts'
 
 /** How cells are swept. */
 export interface SweepOptions {
@@ -22,26 +15,32 @@ export interface SweepOptions {
   readonly tell: (line: string) => void
 }
 
+/** The numbers of a cell while they come in. */
+interface Numbers {
+  unit: Measured['unit']
+  readonly numbers: (number | null)[]
+}
+
 /** Runs all cells in turn, and all of them again, so that whatever else the machine does meets all of them. */
 export async function sweepCells(
   cells: readonly CellSpec[],
   { sweeps, box, run, tell }: SweepOptions,
 ): Promise<Measured[]> {
-  const numbers = cells.map((): (number | undefined)[] => [])
-  const units = new Map<CellSpec, Measured['unit']>()
+  const measured = cells.map((cell): CellSpec & Numbers => ({ ...cell, unit: 'us', numbers: [] }))
   for (let sweep = 0; sweep < sweeps; sweep++) {
-    for (const [i, cell] of cells.entries()) {
-      const outcome = await attempt(run({ ...cell, box }), tell)
-      if (outcome && 'bytes' in outcome) units.set(cell, 'bytes')
-      numbers[i]?.push(outcome && ('bytes' in outcome ? outcome.bytes : outcome.usPerOp))
+    for (const cell of measured) {
+      const { work, items, side } = cell
+      const outcome = await attempt(run({ work, items, side, box }), tell)
+      if (outcome && 'bytes' in outcome) cell.unit = 'bytes'
+      cell.numbers.push(outcome ? numberOf(outcome) : null)
     }
     tell(`sweep ${sweep + 1} of ${sweeps}: ${cells.length} cells`)
   }
-  return cells.map((cell, i) => ({
-    ...cell,
-    unit: units.get(cell) ?? 'us',
-    numbers: numbers[i] ?? [],
-  }))
+  return measured
+}
+
+function numberOf(outcome: Outcome): number {
+  return 'bytes' in outcome ? outcome.bytes : outcome.usPerOp
 }
 
 async function attempt(
@@ -54,9 +53,4 @@ async function attempt(
     tell(error instanceof Error ? error.message : String(error))
     return undefined
   }
-}
-
-/** The cells of which not one run succeeded. */
-export function failedCells(measured: readonly Measured[]): string[] {
-  return measured.filter(({ numbers }) => numbers.every((n) => n === undefined)).map(cellName)
 }

@@ -1,25 +1,18 @@
 import { build, type Plugin } from 'esbuild'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import type { Measured } from '../run/measured.ts'
 import { loads, type Load } from './loads.ts'
 
 const folder = fileURLToPath(new URL('../..', import.meta.url))
 
-/** The weight of one side on a page. */
-export interface Weight {
-  /** The side. */
-  readonly side: string
-  /** Bytes, minified and compressed by gzip. */
-  readonly bytes: number
-}
-
 /** What each side adds to a page: the least that does the works, bundled by esbuild, minified, compressed by gzip. */
-export function weighPages(): Promise<Weight[]> {
+export function weighPages(): Promise<Measured[]> {
   return Promise.all(
-    loads.map(async (load) => ({
-      side: load.side,
-      bytes: gzipSync(await bundle(load), { level: 9 }).length,
-    })),
+    loads.map(async (load) => {
+      const bytes = gzipSync(await bundle(load), { level: 9 }).length
+      return { work: 'page-weight', items: 0, side: load.side, unit: 'bytes', numbers: [bytes] }
+    }),
   )
 }
 

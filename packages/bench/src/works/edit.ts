@@ -24,7 +24,7 @@ export const editPending: Work = {
 
 function editingBeside(pending: number): Omit<Work, 'id' | 'title'> {
   return {
-    sizes: pending > 0 ? [10_000] : [1_000, 10_000, 100_000],
+    sizes: pending > 0 ? [10_000] : [10_000, 100_000],
     quickSizes: [10_000],
     async run(side, items, box) {
       const store = await side.create()

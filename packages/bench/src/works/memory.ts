@@ -4,6 +4,8 @@ import type { Side } from '../side.ts'
 import { expectRooms, type Work } from './work.ts'
 
 const FEW = 100
+/** So many items are weighed in all, in several stores where one has fewer. */
+const WEIGHED = 100_000
 /** What is weighed may not be garbage while it is. */
 const kept: unknown[] = []
 
@@ -24,17 +26,28 @@ export const memory: Work = {
 
 /** The bytes that a store takes, beyond what its values do. */
 async function beyond(side: Side, items: number): Promise<number> {
+  const copies = Math.ceil(WEIGHED / Math.max(items, 10 * FEW))
   // Code that runs for the first time takes room too.
-  await loaded(side, items)
-  const plain = await weigh(() => {
-    const rooms = firstRooms(items)
-    return side.plain?.(rooms) ?? new Map(rooms.map((room) => [room.jid, room]))
-  })
-  const whole = await weigh(() => loaded(side, items))
-  expectRooms(side, await whole.one.rooms(), firstRooms(items))
-  await whole.one.end?.()
+  await (await loaded(side, items)).end?.()
+  const plain = await weigh(() => times(copies, () => valuesOf(side, items)))
+  const whole = await weigh(() => times(copies, () => loaded(side, items)))
+  for (const store of whole.one) {
+    expectRooms(side, await store.rooms(), firstRooms(items))
+    await store.end?.()
+  }
   kept.push(plain.one)
-  return whole.bytes - plain.bytes
+  return (whole.bytes - plain.bytes) / copies
+}
+
+async function times<R>(count: number, make: () => R | Promise<R>): Promise<R[]> {
+  const made: R[] = []
+  for (let i = 0; i < count; i++) made.push(await make())
+  return made
+}
+
+function valuesOf(side: Side, items: number): unknown {
+  const rooms = firstRooms(items)
+  return side.plain?.(rooms) ?? new Map(rooms.map((room) => [room.jid, room]))
 }
 
 async function loaded(side: Side, items: number) {

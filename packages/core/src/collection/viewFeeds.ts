@@ -88,7 +88,7 @@ export class ViewFeeds<T> {
     if (quarantine !== this.quarantine$.value) this.quarantine$.next(quarantine)
     if (changes.length > 0) {
       this.view$.next(view)
-      this.#changes$.next(changes)
+      if (this.#changes$.observed) this.#changes$.next(changes)
       tellItems()
     }
     this.#telling = undefined

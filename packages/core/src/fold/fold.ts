@@ -47,21 +47,28 @@ function publish<T>(remote: Remote<T>, item: Item<T>): Remote<T> {
 /** A snapshot is complete: what it lacks is gone. Of two items with one ItemID, the last one counts. */
 function replaceAll<T>(remote: Remote<T>, snapshot: readonly Item<T>[]): Remote<T> {
   const all = new Map(snapshot.map((item) => [item.id, item]))
+  const bad: BadItem[] = []
   const items = remote.items.edit((draft) => {
     for (const [id, item] of all) {
       if (isGoodItem(item)) draft.set(id, item.value, item.source, canonicalEqual)
-      else draft.delete(id)
+      else {
+        draft.delete(id)
+        bad.push(item)
+      }
     }
-    draft.retain((id) => all.has(id))
+    if (remote.items.size > 0) draft.retain((id) => all.has(id))
   })
-  const quarantine = remote.quarantine.edit((draft) => {
-    for (const [id, item] of all) {
-      if (isGoodItem(item)) draft.delete(id)
-      else draft.set(id, setAside(remote, item), item.source, canonicalEqual)
-    }
-    draft.retain((id) => all.has(id))
+  return either(remote, items, setAllAside(remote, bad))
+}
+
+/** The quarantine when these are the items that can't be decoded. */
+function setAllAside<T>(remote: Remote<T>, bad: readonly BadItem[]): Quarantine<T> {
+  if (bad.length === 0 && remote.quarantine.size === 0) return remote.quarantine
+  const ids = new Set(bad.map(({ id }) => id))
+  return remote.quarantine.edit((draft) => {
+    for (const item of bad) draft.set(item.id, setAside(remote, item), item.source, canonicalEqual)
+    draft.retain((id) => ids.has(id))
   })
-  return either(remote, items, quarantine)
 }
 
 /** An item for the quarantine, with what was last known of it. */

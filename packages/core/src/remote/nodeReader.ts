@@ -1,4 +1,4 @@
-import type { GoodItem, WireItem } from '../model/item.ts'
+import type { GoodItem, Item, WireItem } from '../model/item.ts'
 import type { RemoteContext } from './context.ts'
 import type { NodeAccess } from './nodeAccess.ts'
 import type { Recording, RemoteState } from './remoteState.ts'
@@ -57,15 +57,18 @@ export class NodeReader<T> {
    */
   async whole(current: () => boolean): Promise<void> {
     await this.#state.recording(
-      async () => this.#state.decodeAll(this.#context.clock, await this.#access.read()),
-      (found, meanwhile) => {
+      async () => {
+        const found = await this.#access.read()
+        return { found, items: await this.#state.decodeAll(this.#context.clock, found) }
+      },
+      ({ found, items }, meanwhile) => {
         if (!current()) return
-        const gone = this.#state.replace(found, meanwhile)
+        const gone = this.#state.replace(items, meanwhile)
         this.#readings += 1
         this.#context.trace({ type: 'snapshot', node: this.#node, items: found.length })
         if (found.length >= this.#state.limit) gone.forEach(this.#react.evicted)
         if (meanwhile.length === 0) this.#react.complete()
-        this.#doubt(found, meanwhile)
+        else this.#doubt(found.map(wireItemOf), meanwhile)
       },
     )
   }
@@ -111,4 +114,8 @@ export class NodeReader<T> {
     this.#stop?.()
     this.#stop = undefined
   }
+}
+
+function wireItemOf<T>({ id, source }: Item<T>): WireItem {
+  return { id, payload: source }
 }

@@ -15,7 +15,7 @@ export type Removal = 'here' | 'elsewhere'
 /** What an item was, and when it was last removed. */
 interface Lately<T> {
   readonly values: T[]
-  readonly removed: Map<Removal, number>
+  removed?: Map<Removal, number>
 }
 
 /** Remembers for a while what the items were before they changed. */
@@ -33,10 +33,10 @@ export class Past<T> {
   note(id: string, value: T, removal: Removal | undefined): void {
     this.#forget()
     let lately = this.#recent.get(id)
-    if (lately === undefined) this.#recent.set(id, (lately = { values: [], removed: new Map() }))
+    if (lately === undefined) this.#recent.set(id, (lately = { values: [] }))
     lately.values.push(value)
     if (lately.values.length > VALUES) lately.values.shift()
-    if (removal) lately.removed.set(removal, this.#clock.now())
+    if (removal) (lately.removed ??= new Map()).set(removal, this.#clock.now())
   }
 
   /** What an item was lately. */
@@ -47,7 +47,7 @@ export class Past<T> {
   /** Whether an item was removed there a moment ago. */
   wasRemoved(id: string, removal: Removal): boolean {
     const since = this.#clock.now() - RECENT
-    return this.#lately(id).some(({ removed }) => (removed.get(removal) ?? -Infinity) > since)
+    return this.#lately(id).some(({ removed }) => (removed?.get(removal) ?? -Infinity) > since)
   }
 
   #lately(id: string): Lately<T>[] {

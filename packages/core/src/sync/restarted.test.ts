@@ -5,9 +5,11 @@ import {
   enter,
   inWords,
   type Player,
+  type Point,
   pointsWith,
   pointScene,
   type PointScene,
+  type Point,
 } from '../../test/points.ts'
 import { stages } from '../../test/play.ts'
 import { idsIn } from '../../test/wire.ts'
@@ -190,7 +192,7 @@ describe('a removal that waits when its process dies', () => {
     await first.device.close()
     const start = { storage: memoryStorage(storage.disk), connect: { start: 'offline' } } as const
     const next = await enter(stage, 'phone again', start)
-    const edits: Edit[] = []
+    const edits: Edit<Point>[] = []
     next.points.edits$.subscribe((list) => edits.length === 0 && edits.push(...list))
     await stage.settled()
     const about = edits.filter(({ id }) => id === 'p')
