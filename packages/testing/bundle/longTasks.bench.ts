@@ -1,13 +1,22 @@
 /**
  * How long a page is busy at once while a large node is loaded in Chromium: an account over the embedded server, both in the page. The answer with
  * the items comes in a task of its own, which stands for the one in which a client parses the frame and is not counted. `SLICES=off` gives the
- * account a clock that never says that time has passed, as if nothing were done in slices.
+ * account a clock that never says that time has passed, as if nothing were done in slices; `ITEMS=10000` is the number of items.
  */
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { launchChromium, servePage } from './chromium.ts'
 
 const BAR = 50
-const SIZES = [1_000, 10_000, 100_000]
+const SIZES = (process.env['ITEMS'] ?? '1000,10000,100000').split(',').map(Number)
+
+/** The embedded server needs Node only to listen, which it doesn't here. */
+const withoutNode: Plugin = {
+  name: 'without-node',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'nothing' }))
+    onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }))
+  },
+}
 
 const PAGE = `
 import { bookmarks, createAccount, systemClock, xml } from '@rxpep/core'
@@ -86,6 +95,7 @@ const { outputFiles } = await build({
   minify: true,
   write: false,
   conditions: ['@rxpep/source'],
+  plugins: [withoutNode],
 })
 const page = await servePage(outputFiles[0]?.text ?? '')
 const running = await launchChromium()

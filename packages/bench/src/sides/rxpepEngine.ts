@@ -1,5 +1,4 @@
-import type { Element } from '@rxpep/core'
-import { parseXml } from '@rxpep/testing'
+import { bookmarks, type Element } from '@rxpep/core'
 import {
   applyIntents,
   changePatches,
@@ -9,7 +8,6 @@ import {
   ItemFeeds,
   LiveRows,
   Overlay,
-  parseItems,
   runRecipe,
   type Change,
   type GoodItem,
@@ -17,7 +15,6 @@ import {
 } from '../internals.ts'
 import type { GetRoom, Room } from '../room.ts'
 import type { Side, Store } from '../side.ts'
-import { answerText } from './wire.ts'
 
 /** RxPEP's engine alone: from decoded events, by the same functions that collections are made of. */
 export const rxpepEngine: Side = {
@@ -45,10 +42,7 @@ class Engine implements Store {
   #tellRows: () => void = () => undefined
 
   loading(rooms: readonly Room[]) {
-    const sources = payloadsOf(rooms)
-    const items = rooms.map((value, i): GoodItem<Room> => {
-      return { id: value.jid, value, source: sources[i] as Element }
-    })
+    const items = rooms.map(itemOf)
     return () => {
       this.#take(fold(this.#remote, { type: 'snapshot', items }))
     }
@@ -147,10 +141,7 @@ class Engine implements Store {
   }
 }
 
+/** A decoded item beside its payload, which stands for itself as that of a stanza does. */
 function itemOf(value: Room): GoodItem<Room> {
-  return { id: value.jid, value, source: payloadsOf([value])[0] as Element }
-}
-
-function payloadsOf(rooms: readonly Room[]): Element[] {
-  return parseItems(parseXml(answerText(rooms))).items.map(({ payload }) => payload as Element)
+  return { id: value.jid, value, source: bookmarks.codec.encode(value, value.jid) }
 }
