@@ -5,6 +5,7 @@ import type { Login } from './device.ts'
 import type { Stage } from './stage.ts'
 
 const AT_ONCE = 64
+const LONGEST = 5 * 60_000
 
 /** A fresh account whose bookmarks are these many rooms, in a node that RxPEP has made private and large enough. */
 export async function seed(stage: Stage, items: number): Promise<Omit<Login, 'resource'>> {
@@ -14,7 +15,12 @@ export async function seed(stage: Stage, items: number): Promise<Omit<Login, 're
   await maker.close()
   const seeder = new XmppClientDevice({ ...login, resource: 'seeder' })
   await seeder.open()
-  await each(firstRooms(items), AT_ONCE, (room) => seeder.put(room))
+  const end = performance.now() + LONGEST
+  await each(firstRooms(items), AT_ONCE, (room) => {
+    if (performance.now() > end)
+      throw new Error(`${items} items take more than five minutes to store`)
+    return seeder.put(room)
+  })
   await seeder.close()
   return login
 }
