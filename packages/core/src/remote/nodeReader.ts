@@ -1,4 +1,4 @@
-import type { GoodItem, Item, WireItem } from '../model/item.ts'
+import type { GoodItem, WireItem } from '../model/item.ts'
 import type { RemoteContext } from './context.ts'
 import type { NodeAccess } from './nodeAccess.ts'
 import type { Recording, RemoteState } from './remoteState.ts'
@@ -68,7 +68,7 @@ export class NodeReader<T> {
         this.#context.trace({ type: 'snapshot', node: this.#node, items: found.length })
         if (found.length >= this.#state.limit) gone.forEach(this.#react.evicted)
         if (meanwhile.length === 0) this.#react.complete()
-        else this.#doubt(found.map(wireItemOf), meanwhile)
+        else this.#doubt(found, meanwhile)
       },
     )
   }
@@ -114,8 +114,4 @@ export class NodeReader<T> {
     this.#stop?.()
     this.#stop = undefined
   }
-}
-
-function wireItemOf<T>({ id, source }: Item<T>): WireItem {
-  return { id, payload: source }
 }

@@ -9,7 +9,6 @@ import {
   pointsWith,
   pointScene,
   type PointScene,
-  type Point,
 } from '../../test/points.ts'
 import { stages } from '../../test/play.ts'
 import { idsIn } from '../../test/wire.ts'
