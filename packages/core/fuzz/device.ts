@@ -39,6 +39,8 @@ export class FuzzDevice {
   readonly restored: { readonly id: string | undefined; readonly edit: FollowedEdit }[] = []
   /** The conflicts that were told. */
   readonly told: Told[] = []
+  /** When it crashed. */
+  readonly crashes: number[] = []
   /** What its view showed. */
   readonly shown: Shown[] = []
   /** What must not be. */
@@ -101,6 +103,7 @@ export class FuzzDevice {
 
   /** Ends the app as by a crash. */
   crash(): void {
+    this.crashes.push(this.#stage.clock.now())
     this.#storage?.crash()
     this.#life?.crash()
     this.#life = undefined

@@ -970,4 +970,19 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'passes', ms: 0 },
     ],
   },
+  'who crashes before it can take away again what it has brought back does not know of it any more':
+    {
+      seed: 80006838,
+      server: 0,
+      devices: 4,
+      items: ['p', 'q'],
+      steps: [
+        { type: 'passes', ms: 0 },
+        { type: 'other clears', by: 0 },
+        { type: 'updates', by: 3, id: 'q', field: 'b', n: 14 },
+        { type: 'passes', ms: 60 },
+        { type: 'crashes', by: 3, inFlight: 'lost' },
+        { type: 'passes', ms: null },
+      ],
+    },
 }

@@ -105,7 +105,8 @@ function cameBack(id: string, present: boolean, end: RawThing | undefined): Faul
  * Why nobody could prevent that an item came back: events came out of order; the removal was not heard of by who wrote over what another
  * one had brought back; or a put of something new was made again as its outcome was unknown, and nothing was there,
  * as before; or two devices wanted the same, so that what one wrote looked like what the other did; or what the device took for the event of
- * its own removal was that of another one, and the server said that there had been something to remove.
+ * its own removal was that of another one, and the server said that there had been something to remove; or it crashed before it could take
+ * away again what its write had brought back, and its store had not yet been told how that had ended.
  */
 function excuseFor(
   devices: Cast['devices'],
@@ -129,6 +130,10 @@ function excuseFor(
       !versions.some(({ seq, after, write }) => seq >= since && !after && write.by === by),
   )
   if (inVain) return 'removed by another'
+  const open = carried.some(
+    ({ seq, intent }) => seq === last.seq && intent.by === by && intent.lost,
+  )
+  if (open && author.crashes.some((at) => at >= last.write.at)) return 'crashed before it could'
   const again = carried.some(
     ({ seq, intent }) =>
       intent.by === by &&
