@@ -46,6 +46,8 @@ async function runAll(): Promise<number> {
   const hear = (said: Said): void => {
     if ('faults' in said) {
       failures.push(said)
+      // A long run can be looked into before its end.
+      if (!said.tolerated) console.log(`seed ${said.seed}: ${said.faults[0]?.kind ?? ''}`)
       return
     }
     done += said.done
