@@ -982,7 +982,6 @@ export const found: Readonly<Record<string, Trace>> = {
         { type: 'updates', by: 3, id: 'q', field: 'b', n: 14 },
         { type: 'passes', ms: 60 },
         { type: 'crashes', by: 3, inFlight: 'lost' },
-        { type: 'passes', ms: null },
       ],
     },
 }
