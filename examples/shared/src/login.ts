@@ -11,13 +11,13 @@ export interface Login {
 const KEY = 'login'
 
 /**
- * The login that this tab has kept, or else the account of the embedded server, unless the address names another service: then the user has
- * to say who it is.
+ * The login that this tab has kept, or else the account of the embedded server, unless the address names another service than that: then the
+ * user has to say who it is.
  */
 export async function findLogin(): Promise<Login | { readonly service: string }> {
-  const kept = sessionStorage.getItem(KEY)
-  if (kept !== null) return JSON.parse(kept) as Login
+  const kept = JSON.parse(sessionStorage.getItem(KEY) ?? 'null') as Login | null
   const service = new URLSearchParams(location.search).get('service')
+  if (kept !== null && kept.service === (service ?? kept.service)) return kept
   if (service !== null) return { service }
   const response = await fetch('/embedded-account.json')
   const isThere = response.headers.get('content-type')?.includes('json')

@@ -28,8 +28,7 @@ export function suspend(live: Live, { until = 'cache' }: SuspenseOptions = {}): 
   const waiting = known[until].get(live)
   if (waiting === true) return
   const { status } = live
-  // React 18 has no other way to say so, and React 19 takes it.
-  // eslint-disable-next-line @typescript-eslint/only-throw-error
+  // eslint-disable-next-line @typescript-eslint/only-throw-error -- React 18 has no other way to say so, and React 19 takes it
   if (isAwaited(status, until)) throw waiting ?? wait(live, until)
   if (status.phase !== 'ready') throw status.error ?? new UsageError('closed')
   known[until].set(live, true)
