@@ -5,7 +5,8 @@ import type { CellTask } from './cellSpec.ts'
 import { cellName } from './measured.ts'
 
 const run = promisify(execFile)
-const LONGEST = 10 * 60_000
+/** A cell that hangs is ended: so many milliseconds, and so many for each of its box, as a slow side loads what it is timed on. */
+const [AT_LEAST, TIMES] = [60_000, 250]
 
 /**
  * Runs a cell in a process of its own.
@@ -15,7 +16,8 @@ const LONGEST = 10 * 60_000
 export async function runCell(script: string, task: CellTask): Promise<Outcome> {
   const words = ['--expose-gc', '--max-old-space-size=4096', script, JSON.stringify(task)]
   const env = { ...process.env, NODE_ENV: 'production' }
-  const { stdout } = await run(process.execPath, words, { env, timeout: LONGEST }).catch(
+  const timeout = AT_LEAST + TIMES * (task.box.ms + task.box.warmUp)
+  const { stdout } = await run(process.execPath, words, { env, timeout }).catch(
     (error: unknown) => {
       const { stderr } = error as { stderr?: string }
       const why = stderr === undefined || stderr === '' ? String(error) : stderr

@@ -90,7 +90,7 @@ class Rxpep implements Store {
   telling(room: Room) {
     const message = parsedEvent(room)
     return () => {
-      this.#stream.tell(message)
+      this.#stream.tell(room.jid, message)
       return turn
     }
   }
@@ -98,7 +98,7 @@ class Rxpep implements Store {
   taking(jid: string) {
     const message = parsedRetraction(jid)
     return () => {
-      this.#stream.tell(message)
+      this.#stream.tell(jid, message)
       return turn
     }
   }
@@ -112,7 +112,7 @@ class Rxpep implements Store {
       },
       confirm: async () => {
         const publish = await this.#stream.publishOf(jid)
-        this.#stream.tell(confirmed)
+        this.#stream.tell(jid, confirmed)
         publish.accept()
         const { type } = await edit.done
         if (type !== 'settled') throw new Error(`the edit has ${type}`)

@@ -1,7 +1,7 @@
 import { StanzaError, type Element, type Transport } from '@rxpep/core'
 import { createServer } from '@rxpep/testing'
 import { Subject } from 'rxjs'
-import { publishedAnswer, SELF } from './wire.ts'
+import { itemsAnswer, publishedAnswer, SELF } from './wire.ts'
 
 /** A request to publish that waits for its answer. */
 interface Publish {
@@ -18,6 +18,7 @@ export class RxpepStream {
   readonly transport: Transport
   readonly #message$ = new Subject<Element>()
   readonly #publishes = new Map<string, Publish>()
+  readonly #newest = new Map<string, Element>()
   readonly #awaited = new Map<string, (publish: Publish) => void>()
   readonly #refused = new Set<string>()
   readonly #asked: Promise<void>
@@ -54,8 +55,9 @@ export class RxpepStream {
     this.#answerItems = undefined
   }
 
-  /** A message comes. */
-  tell(message: Element): void {
+  /** A message comes, which tells what the item of this ItemID is now. */
+  tell(id: string, message: Element): void {
+    this.#newest.set(id, message)
     this.#message$.next(message)
   }
 
@@ -75,9 +77,19 @@ export class RxpepStream {
     const pubsub = iq.getChild('pubsub')
     const { attrs: item = {} } = pubsub?.getChild('publish')?.getChild('item') ?? {}
     if (item['id'] !== undefined) return this.#publish(item['id'])
-    if (pubsub?.getChild('items') === undefined) return undefined
+    const items = pubsub?.getChild('items')
+    if (items === undefined) return undefined
+    const asked = items.getChildren('item')
+    // A write close to one of another device has it look.
+    if (asked.length > 0)
+      return Promise.resolve(itemsAnswer(asked.map((item) => this.#itemOf(item))))
     this.#told()
     return new Promise((resolve) => (this.#answerItems = resolve))
+  }
+
+  #itemOf({ attrs }: Element): Element | undefined {
+    const message = this.#newest.get(attrs['id'] ?? '')
+    return message?.getChild('event')?.getChild('items')?.getChild('item')
   }
 
   #publish(id: string): Promise<Element> {

@@ -33,6 +33,13 @@ export function answerText(rooms: readonly Room[]): string {
   )
 }
 
+/** The answer to a request for some items: those of them that there are. */
+export function itemsAnswer(items: readonly (Element | undefined)[]): Element {
+  const there = items.filter((item) => item !== undefined)
+  const list = xml('items', { node: bookmarks.node }, ...there)
+  return xml('iq', { type: 'result' }, xml('pubsub', { xmlns: PUBSUB }, list))
+}
+
 /** The answer to a publish. */
 export function publishedAnswer(): Element {
   return xml('iq', { type: 'result' })

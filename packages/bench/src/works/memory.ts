@@ -4,8 +4,8 @@ import type { Side } from '../side.ts'
 import { expectRooms, type Work } from './work.ts'
 
 const FEW = 100
-/** So many items are weighed in all, in several stores where one has fewer. */
-const WEIGHED = 100_000
+/** So many items are weighed in all, in several stores where one has fewer; but not in more stores than RxDB allows for nothing. */
+const [WEIGHED, STORES] = [100_000, 12]
 /** What is weighed may not be garbage while it is. */
 const kept: unknown[] = []
 
@@ -26,7 +26,7 @@ export const memory: Work = {
 
 /** The bytes that a store takes, beyond what its values do. */
 async function beyond(side: Side, items: number): Promise<number> {
-  const copies = Math.ceil(WEIGHED / Math.max(items, 10 * FEW))
+  const copies = Math.min(STORES, Math.ceil(WEIGHED / items))
   // Code that runs for the first time takes room too.
   await (await loaded(side, items)).end?.()
   const plain = await weigh(() => times(copies, () => valuesOf(side, items)))
