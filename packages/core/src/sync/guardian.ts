@@ -152,6 +152,7 @@ export class Guardian<T> {
   /** Ends what has had its time, as the item is now. Not to be called while offline, as nothing can be seen then. */
   sweep(lane: Lane<T>, value: T | undefined): void {
     const now = this.#parts.clock.now()
+    for (const guard of lane.guards) if (isUnderWay(lane, guard)) guard.until = now + GUARDED
     lane.late = lane.late.filter(({ until }) => until > now)
     for (const guard of lane.guards) if (guard.until <= now) this.#end(lane, guard, value)
     lane.guards = lane.guards.filter(({ until }) => until > now)
@@ -165,7 +166,7 @@ export class Guardian<T> {
     const { id } = lane
     const guard = lane.guards.at(-1)
     if (is.value === undefined) {
-      if (guard && this.#isLive(guard)) this.#tellRemoved(lane, guard)
+      if (guard && this.#isLive(lane, guard)) this.#tellRemoved(lane, guard)
       return
     }
     // What is on its way makes it another one at once.
@@ -206,8 +207,8 @@ export class Guardian<T> {
     )
   }
 
-  #isLive({ until }: Guard<T>): boolean {
-    return until > this.#parts.clock.now()
+  #isLive(lane: Lane<T>, guard: Guard<T>): boolean {
+    return guard.until > this.#parts.clock.now() || isUnderWay(lane, guard)
   }
 
   #look(lane: Lane<T>, guard: Guard<T>, was: Version<T>, is: Version<T>): void {
@@ -220,7 +221,7 @@ export class Guardian<T> {
       : judgeGuard(guard.fields, step, same, merge.mergeBy)
     const free = new Set(without(lost, newerPatches(lane)))
     const repaired = lost.filter(
-      (field) => field.repairs < REPAIRS && free.has(field) && this.#isLive(guard),
+      (field) => field.repairs < REPAIRS && free.has(field) && this.#isLive(lane, guard),
     )
     guard.fields = [...kept, ...lost.filter((field) => !repaired.includes(field))]
     if (repaired.length > 0 && is.value !== undefined) this.#putBack(lane, is.value, repaired)
@@ -229,7 +230,7 @@ export class Guardian<T> {
   /** A removal is meant; but one on the heels of another may only be about what somebody else has brought back. */
   #lookRemoved(lane: Lane<T>, was: Version<T>): void {
     const guard = lane.guards.at(-1)
-    if (guard && this.#isLive(guard)) {
+    if (guard && this.#isLive(lane, guard)) {
       const { past } = this.#parts
       const { write } = guard
       const touched =
@@ -295,6 +296,11 @@ export class Guardian<T> {
     if (index >= 0) lane.late.splice(index, 1)
     return index >= 0
   }
+}
+
+/** Whether the write has not ended, though the server has told of it: nobody is told yet that it is done. */
+function isUnderWay<T>({ flight }: Lane<T>, { write }: Guard<T>): boolean {
+  return write !== undefined && write === flight?.write
 }
 
 /** What the user has changed since. */

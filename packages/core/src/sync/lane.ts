@@ -14,8 +14,8 @@ export interface Guard<T> {
   readonly target: T
   /** The write that made it so, where it was one. */
   readonly write?: Flight<T>['write']
-  /** When it ends, in milliseconds since the epoch. */
-  readonly until: number
+  /** When it ends, in milliseconds since the epoch; not before its write has ended. */
+  until: number
 }
 
 /** What was sent and may still reach the server, long after: nobody can tell. */

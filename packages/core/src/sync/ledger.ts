@@ -11,7 +11,7 @@ import type { Edit, EditOutcome } from './edit.ts'
 import type { Version } from './version.ts'
 import { isSatisfied, type Flight } from './flight.ts'
 import { Lane } from './lane.ts'
-import type { QueuedEdit } from './queuedEdit.ts'
+import { allBeneath, type QueuedEdit } from './queuedEdit.ts'
 
 /** The edits of one node that have not ended, by item, and the view that they make of what the server has. */
 export class Ledger<T> {
@@ -152,7 +152,10 @@ export class Ledger<T> {
       else this.lane(intent.id).queue.unshift(edit)
     }
     this.#cover()
-    for (const id of new Set(edits.map(({ edit }) => edit.id))) if (id !== undefined) this.show(id)
+    // A clear is about what was under way before it as well.
+    const all = edits.some(({ intent }) => intent.type === 'clear')
+    const ids = all ? this.lanes.keys() : edits.flatMap(({ edit: { id } }) => id ?? [])
+    for (const id of new Set(ids)) this.show(id)
   }
 
   /** The removal of the user's that waits, and makes an edit pointless which comes before all that wait. */
@@ -195,8 +198,16 @@ export class Ledger<T> {
       lane?.drop([edit])
       this.show(intent.id)
     }
-    if (waited) this.#place(this.#goingOn(edit))
+    if (waited || !this.#isBeneath(edit, lane)) this.#place(this.#goingOn(edit))
     if (lane) this.tidy(lane)
+  }
+
+  /** Whether a removal that waits has made an edit pointless. */
+  #isBeneath(
+    edit: QueuedEdit<T>,
+    { queue }: { readonly queue: readonly QueuedEdit<T>[] } = { queue: [] },
+  ): boolean {
+    return [...this.clears, ...queue].some((each) => allBeneath(each).includes(edit))
   }
 
   /** What is beneath a removal and has not ended. */
@@ -223,14 +234,24 @@ export class Ledger<T> {
     })
   }
 
-  /** An item is another one now; unless that is by our own write, the user had not seen it when everything was to be cleared. */
+  /**
+   * An item is another one now: the user had not seen it when everything was to be cleared, unless that is by our own write. What that
+   * makes of the whole item is what they had seen, whatever came before it.
+   */
   noteUnseen(id: string, { value, source }: Version<T>): void {
     if (this.clears.length === 0) return
     const { flight, late = [] } = this.lanes.get(id) ?? {}
     const own =
       (flight && isSatisfied(flight, value, true, this.#merge.mergeBy)) ||
       late.some(({ payload }) => payload && source && canonicalEqual(payload, source))
-    if (!own) for (const { unseen } of this.clears) unseen.add(id)
+    const whole =
+      flight?.write.type === 'publish' &&
+      source !== undefined &&
+      canonicalEqual(flight.write.payload, source)
+    for (const { unseen } of this.clears) {
+      if (whole) unseen.delete(id)
+      else if (!own) unseen.add(id)
+    }
   }
 
   /** The updates that wait for an item which only an edit before them would have made. */

@@ -22,7 +22,7 @@ import { Ledger } from './ledger.ts'
 import type { Recalled } from './nodeCache.ts'
 import type { OutboxHost, OutboxOptions } from './outboxParts.ts'
 import { Past } from './past.ts'
-import type { QueuedEdit } from './queuedEdit.ts'
+import { allBeneath, type QueuedEdit } from './queuedEdit.ts'
 import { reconcile, type ReconcileParts } from './reconcile.ts'
 import { Sweeper } from './sweeper.ts'
 
@@ -264,20 +264,25 @@ export class Outbox<T> {
   }
 
   readonly #move = (queued: QueuedEdit<T>, state: 'queued' | 'sending' | 'acked'): void => {
-    if (state === 'sending') this.#endBeneath(queued)
+    // That can't be taken back any more.
+    if (state === 'sending') this.#endBeneath(queued, ({ repairs }) => !repairs)
     if (queued.life.move(state)) this.#trace(queued, state)
   }
 
-  /** What a removal has made pointless ends when that can't be taken back any more. */
-  #endBeneath({ beneath }: QueuedEdit<T>): void {
-    for (const each of beneath.splice(0)) {
-      this.#endBeneath(each)
-      this.#end(each, { type: 'discarded' })
-    }
+  /** Ends what a removal has made pointless, once that is so. */
+  #endBeneath(removal: QueuedEdit<T>, isPointless: (edit: QueuedEdit<T>) => boolean): void {
+    const all = allBeneath(removal)
+    for (const each of all) each.beneath = []
+    removal.beneath = all.filter((each) => !isPointless(each))
+    for (const each of all) if (isPointless(each)) this.#end(each, { type: 'discarded' })
   }
 
+  /** What the user had not seen outlives a clear, and what puts that right does. */
+  readonly #isOver = ({ repairs, edit: { id } }: QueuedEdit<T>): boolean =>
+    !repairs || id === undefined || this.#ledger.version(id).source === undefined
+
   readonly #end = (queued: QueuedEdit<T>, outcome: EditOutcome<T>): void => {
-    if (outcome.type === 'settled') this.#endBeneath(queued)
+    if (outcome.type === 'settled') this.#endBeneath(queued, this.#isOver)
     if (!this.#ledger.end(queued, outcome)) return
     this.#trace(queued, outcome.type)
     for (const { edit } of queued.beneath) this.#dispatcher.add(this.#ledger.laneOf(edit))

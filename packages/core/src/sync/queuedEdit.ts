@@ -33,7 +33,10 @@ export interface QueuedEdit<T> {
   refusals: number
   /** Not all of it will be on the server; what it ends with when the rest is. */
   conflict?: Conflict<T>
-  /** For a removal that waits: what waited when it was made. That is pointless once it is sent, and goes on when it comes to nothing. */
+  /**
+   * For a removal: what waited when it was made. What the user made of that is pointless once the removal is sent, and what puts something
+   * right once it is done; it goes on when the removal comes to nothing.
+   */
   beneath: QueuedEdit<T>[]
   /** For a `clear`: what stood on the server when it was first sent. */
   cleared?: Remote<T>
@@ -45,6 +48,11 @@ export interface QueuedEdit<T> {
   key?: string
   /** There once it is stored that it may have been sent, with the payload that it was sent over. */
   stored?: { readonly over: Element | undefined }
+}
+
+/** All that is beneath an edit, and beneath that. */
+export function allBeneath<T>({ beneath }: QueuedEdit<T>): QueuedEdit<T>[] {
+  return beneath.flatMap((each) => [each, ...allBeneath(each)])
 }
 
 /** What there is to tell about an edit that can't be done, or not as a whole. */
