@@ -1018,6 +1018,7 @@ export const found: Readonly<Record<string, Trace>> = {
     seed: 91010519,
     server: 2,
     devices: 1,
+    items: undefined,
     steps: [
       { type: 'passes', ms: 0 },
       { type: 'batches', by: 0, n: 9 },
