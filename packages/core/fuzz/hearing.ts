@@ -86,6 +86,11 @@ export class Hearing {
     return ![...this.#gaps, ...muddles].some((gap) => gap.from <= to && gap.to >= from)
   }
 
+  /** Whether it was told, at some moment or after it, that an item is gone. */
+  heardGone(id: string, from: number): boolean {
+    return this.heard.some((each) => each.id === id && each.at >= from && each.thing === undefined)
+  }
+
   /** What it knew of an item when it had heard so much. */
   versionsUntil(id: string, count: number): readonly Heard[] {
     const heard = this.heard.slice(this.#forgotten ?? Infinity, count)

@@ -1,3 +1,4 @@
+import type { FuzzDevice } from './device.ts'
 import { IDS } from './drawTrace.ts'
 import type { Fault, Intent, Told } from './journal.ts'
 import { whyFalse, type ConflictCase } from './oracle/falseConflicts.ts'
@@ -106,7 +107,7 @@ function cameBack(id: string, present: boolean, end: RawThing | undefined): Faul
  * one had brought back; or a put of something new was made again as its outcome was unknown, and nothing was there,
  * as before; or two devices wanted the same, so that what one wrote looked like what the other did; or what the device took for the event of
  * its own removal was that of another one, and the server said that there had been something to remove; or it crashed before it could take
- * away again what its write had brought back, and its store had not yet been told how that had ended.
+ * away again what its write had brought back, and its store had not yet been told how that had ended; or the server refused that, which it told.
  */
 function excuseFor(
   devices: Cast['devices'],
@@ -120,7 +121,9 @@ function excuseFor(
   const by = last?.write.by
   const author = by === undefined ? undefined : devices[by]
   if (!last || !author) return undefined
-  if (removal && !author.hearing.heardAll(removal.write.at, last.write.at)) return 'unseen'
+  if (removal && !heardOf(removal, author, last)) return 'unseen'
+  // It could not be taken away again, as the server refused that.
+  if (author.told.some((each) => each.id === last.write.id && !each.ours)) return 'told'
   const alike = carried.some(({ intent }) => intent.by === by && hadTwin(author, intent))
   if (alike) return 'wanted by two alike'
   const inVain = author.hearing.removals.some(
@@ -143,6 +146,15 @@ function excuseFor(
       !author.hearing.heardAll(intent.at, last.write.at),
   )
   return again ? 'unknown outcome' : undefined
+}
+
+/** Whether the device had all the time heard what is told, and so of a removal: what is on its way when the stream is lost never comes. */
+function heardOf(
+  { write }: Version,
+  { hearing }: FuzzDevice,
+  { write: { id, at } }: Version,
+): boolean {
+  return hearing.heardAll(write.at, at) && hearing.heardGone(id, write.at)
 }
 
 /** A number that was given, and never sent, though its edit says that it is settled, or nothing as its device crashed. */

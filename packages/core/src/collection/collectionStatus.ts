@@ -1,5 +1,4 @@
 import { UsageError, type StorageError } from '../base/errors.ts'
-import { sameValue } from '../outbox/sameValue.ts'
 import type { NodeStatus } from '../remote/nodeStatus.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
 import type { AccountStore } from '../storage/accountStore.ts'
@@ -23,16 +22,19 @@ export function statusOf<T>(
   outbox: Outbox<T>,
   store: AccountStore | undefined,
 ): () => CollectionStatus {
-  let told: CollectionStatus | undefined
+  let made: CollectionStatus | undefined
+  let known: readonly unknown[] = []
   return () => {
     const { status, fromCache } = node
     const { pending, failed, loading } = outbox
     const error = store?.error
+    const parts = [status, fromCache, pending, failed, loading, error]
+    if (made && known.every((part, i) => part === parts[i])) return made
+    known = parts
     const storing = error && { storageError: error }
     // What the view lacks may be stored.
     const phase = status.phase === 'ready' && loading ? 'loading' : status.phase
-    const now = { ...status, phase, fromCache, ...storing, pending, failed }
-    return (told = told && sameValue(told, now) ? told : now)
+    return (made = { ...status, phase, fromCache, ...storing, pending, failed })
   }
 }
 

@@ -16,11 +16,17 @@ export class Conflicts<T> {
   readonly list$ = new BehaviorSubject<readonly Conflict<T>[]>([])
   readonly #restore: (fact: ConflictFact<T>, takenBack: () => void) => Edit<T>
   readonly #clock: Clock
+  readonly #mergeBy: string | undefined
   readonly #facts = new WeakMap<Conflict<T>, ConflictFact<T>>()
 
   /** `restore` makes the edit that brings back what has lost, and says when that is taken back. */
-  constructor(clock: Clock, restore: (fact: ConflictFact<T>, takenBack: () => void) => Edit<T>) {
+  constructor(
+    clock: Clock,
+    mergeBy: string | undefined,
+    restore: (fact: ConflictFact<T>, takenBack: () => void) => Edit<T>,
+  ) {
     this.#clock = clock
+    this.#mergeBy = mergeBy
     this.#restore = restore
   }
 
@@ -46,13 +52,13 @@ export class Conflicts<T> {
   }
 
   /** What was lost of an item may have come back by itself: then there is no conflict any more. */
-  meet(id: string, now: T | undefined, mergeBy?: string): void {
+  meet(id: string, now: T | undefined): void {
     if (this.list$.value.length === 0) return
     for (const conflict of this.list$.value) {
       if (conflict.id !== id) continue
       const { patches = [] } = this.#facts.get(conflict) ?? {}
       const gone = conflict.ours === undefined && conflict.reason !== 'overwrote'
-      const held = gone ? now === undefined : holdsAll(patches, now, mergeBy)
+      const held = gone ? now === undefined : holdsAll(patches, now, this.#mergeBy)
       if (held) this.withdraw(conflict)
     }
   }

@@ -258,8 +258,11 @@ export class Dispatcher<T> {
     for (const edit of edits) {
       // Nobody holds it who could be told otherwise.
       const { repairs, intent } = edit
-      if (repairs && intent.type === 'update') {
-        this.#parts.conflicts.add(lostEdit(edit, 'overwritten', intent.before))
+      if (repairs && intent.type !== 'clear') {
+        const { conflicts, ledger } = this.#parts
+        // What it was to take away stands, and what told that it was gone is over.
+        conflicts.meet(intent.id, ledger.version(intent.id).value)
+        conflicts.add(lostEdit(edit, 'overwritten', intent.before))
       }
       this.#parts.end(edit, { type: 'failed', error })
     }

@@ -119,7 +119,11 @@ export class Guardian<T> {
   #add(lane: Lane<T>, guard: Omit<Guard<T>, 'until'>): void {
     const until = this.#parts.clock.now() + GUARDED
     const fields = guard.fields.filter(({ repairs }) => repairs <= REPAIRS)
-    lane.guards.push({ ...guard, fields, until })
+    // What has nothing left to look after is of use only as the newest.
+    lane.guards = [
+      ...lane.guards.filter((each) => each.fields.length > 0),
+      { ...guard, fields, until },
+    ]
     this.#parts.watch(lane, until)
   }
 

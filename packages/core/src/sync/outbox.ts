@@ -67,7 +67,9 @@ export class Outbox<T> {
     this.#store = new EditStore(codec, options)
     this.#past = new Past(clock)
     this.#ledger = new Ledger(() => node.remote, options, loading)
-    this.conflicts = new Conflicts(clock, (fact, back) => this.#maker.restore(fact, back))
+    this.conflicts = new Conflicts(clock, options.mergeBy, (fact, back) =>
+      this.#maker.restore(fact, back),
+    )
     this.#guardian = new Guardian({
       clock,
       random,

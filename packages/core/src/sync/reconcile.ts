@@ -48,7 +48,7 @@ export function reconcile<T>(parts: ReconcileParts<T>, before: Remote<T>, after:
   for (const change of before.items.changesTo(after.items)) {
     const { id } = change
     const lane = parts.ledger.lanes.get(id)
-    parts.conflicts.meet(id, after.items.get(id), parts.merge.mergeBy)
+    parts.conflicts.meet(id, after.items.get(id))
     if (parts.ledger.clears.length > 0 && change.type !== 'removed' && parts.isKnown()) {
       parts.ledger.noteUnseen(id, versionIn(after, id))
     }
