@@ -1075,4 +1075,18 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'passes', ms: 700 },
     ],
   },
+  'what somebody has gone on from is not taken away, even where it says the same again': {
+    seed: 92080148,
+    server: 2,
+    devices: 4,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'toggles', by: 1, id: 'q' },
+      { type: 'clears', by: 3 },
+      { type: 'toggles', by: 3, id: 'q' },
+      { type: 'batches', by: 0, n: 33 },
+      { type: 'updates', by: 2, id: 'q', field: 'a', n: 34 },
+    ],
+  },
 }

@@ -46,28 +46,35 @@ function publish<T>(remote: Remote<T>, item: Item<T>): Remote<T> {
 
 /** A snapshot is complete: what it lacks is gone. Of two items with one ItemID, the last one counts. */
 function replaceAll<T>(remote: Remote<T>, snapshot: readonly Item<T>[]): Remote<T> {
-  const all = new Map(snapshot.map((item) => [item.id, item]))
-  const bad: BadItem[] = []
+  // Where nothing was there before, none of two has to be the same as that.
+  const all = remote.items.size > 0 ? byId(snapshot) : undefined
+  const bad = new Map<string, BadItem>()
   const items = remote.items.edit((draft) => {
-    for (const [id, item] of all) {
-      if (isGoodItem(item)) draft.set(id, item.value, item.source, canonicalEqual)
-      else {
+    for (const item of all?.values() ?? snapshot) {
+      const { id } = item
+      if (isGoodItem(item)) {
+        draft.set(id, item.value, item.source, canonicalEqual)
+        if (bad.size > 0) bad.delete(id)
+      } else {
         draft.delete(id)
-        bad.push(item)
+        bad.set(id, item)
       }
     }
-    if (remote.items.size > 0) draft.retain((id) => all.has(id))
+    if (all) draft.retain((id) => all.has(id))
   })
   return either(remote, items, setAllAside(remote, bad))
 }
 
+function byId<T>(items: readonly Item<T>[]): Map<string, Item<T>> {
+  return new Map(items.map((item) => [item.id, item]))
+}
+
 /** The quarantine when these are the items that can't be decoded. */
-function setAllAside<T>(remote: Remote<T>, bad: readonly BadItem[]): Quarantine<T> {
-  if (bad.length === 0 && remote.quarantine.size === 0) return remote.quarantine
-  const ids = new Set(bad.map(({ id }) => id))
+function setAllAside<T>(remote: Remote<T>, bad: ReadonlyMap<string, BadItem>): Quarantine<T> {
+  if (bad.size === 0 && remote.quarantine.size === 0) return remote.quarantine
   return remote.quarantine.edit((draft) => {
-    for (const item of bad) draft.set(item.id, setAside(remote, item), item.source, canonicalEqual)
-    draft.retain((id) => ids.has(id))
+    for (const [id, item] of bad) draft.set(id, setAside(remote, item), item.source, canonicalEqual)
+    draft.retain((id) => bad.has(id))
   })
 }
 

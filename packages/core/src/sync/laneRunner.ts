@@ -116,7 +116,7 @@ export class LaneRunner<T> {
     for (const edit of lane.next()) {
       const { about } = edit
       if (about && !about({ value, source })) this.#parts.end(edit, { type: 'discarded' })
-      else if (edit.repairs) meetRepair(this.#parts, lane, edit, value)
+      else if (edit.repairs) meetRepair(this.#parts, lane, edit, { value, source })
       else if (value !== undefined || source === undefined)
         meetQueued(this.#parts, lane, edit, value)
       if (!ledger.pending.has(edit)) continue

@@ -21,6 +21,8 @@ export interface QueuedEdit<T> {
   readonly repairs: boolean
   /** For a removal that nobody made: whether it is about what the item is now; anything else stays. */
   readonly about?: ((now: Version<T>) => boolean) | undefined
+  /** Whether the item has been what that is about since. */
+  found?: boolean
   /** It is sent on its own, as together with others it was refused. */
   alone?: boolean
   /** The stream was closed with an error while it was in flight: it is tried once more, with nothing else in flight. */

@@ -96,7 +96,7 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
   const gone = was.value !== undefined && is.value === undefined
   const meets = flight === undefined || (gone && (!aloft || flight.removed === true))
   for (const edit of [...lane.queue]) {
-    if (edit.repairs) meetRepair(parts, lane, edit, is.value)
+    if (edit.repairs) meetRepair(parts, lane, edit, is)
     else if (late) edit.seen = is.value
     else if (meets) {
       // What waits behind our own write was made of what that has made, even before its result.
@@ -112,10 +112,13 @@ export function meetRepair<T>(
   parts: Pick<ReconcileParts<T>, 'merge' | 'guardian' | 'end'>,
   lane: Lane<T>,
   edit: QueuedEdit<T>,
-  now: T | undefined,
+  is: Version<T>,
 ): void {
-  if (!isChange(edit)) return
-  const { intent } = edit
+  if (!isChange(edit)) {
+    meetRemoval(parts, edit, is)
+    return
+  }
+  const [{ intent }, { value: now }] = [edit, is]
   if (intent.type === 'put') {
     // Somebody else has made it anew.
     if (now !== undefined) parts.end(edit, { type: 'discarded' })
@@ -134,6 +137,17 @@ export function meetRepair<T>(
   if (now !== undefined) parts.guardian.again(lane, intent, held)
   edit.intent = { ...intent, patches }
   if (patches.length === 0 || now === undefined) parts.end(edit, { type: 'discarded' })
+}
+
+/** What is to be taken away again is so as it was found; once somebody has gone on from there it is theirs, even where it says the same again. */
+function meetRemoval<T>(
+  { end }: Pick<ReconcileParts<T>, 'end'>,
+  edit: QueuedEdit<T>,
+  is: Version<T>,
+): void {
+  if (edit.about === undefined) return
+  if (edit.about(is)) edit.found = true
+  else if (edit.found) end(edit, { type: 'discarded' })
 }
 
 /** Another device's change comes between our write and its event: ours goes on top of it, unseen. */
