@@ -131,7 +131,9 @@ class Engine implements Store {
   #tell() {
     const { view } = this.#overlay
     if (view === this.#told) return
-    const changes = diff(this.#told, view)
+    const asked = this.#feeds.observed || this.#rows !== undefined
+    const changes = asked ? diff(this.#told, view) : []
+    if (!asked && view.equals(this.#told)) return
     const tellItems = this.#feeds.plan(changes)
     this.#told = view
     this.#overlay.told()

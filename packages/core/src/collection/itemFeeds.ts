@@ -6,6 +6,11 @@ export class ItemFeeds<T> {
   readonly #byId = new Map<string, Set<Subscriber<T | undefined>>>()
   #ended = false
 
+  /** Whether anybody watches an item. */
+  get observed(): boolean {
+    return this.#byId.size > 0
+  }
+
   /** The item: what `now` tells first, then each change. */
   feed(id: string, now: () => T | undefined): Observable<T | undefined> {
     return new Observable((subscriber) => {

@@ -31,6 +31,8 @@ export class ViewFeeds<T> {
   readonly #changes$ = new Subject<readonly Change<T>[]>()
   readonly #items = new ItemFeeds<T>()
   #planned = false
+  #isTelling = false
+  /** The changes that are being told, where anybody asked for them. */
   #telling: readonly Change<T>[] | undefined
 
   constructor(now: () => Told<T>) {
@@ -48,7 +50,7 @@ export class ViewFeeds<T> {
   get view(): Values<T> {
     if (this.#planned) {
       const { view } = this.#now()
-      if (diff(this.view$.value, view).length > 0) return view
+      if (!view.equals(this.view$.value)) return view
     }
     return this.view$.value
   }
@@ -67,7 +69,7 @@ export class ViewFeeds<T> {
 
   /** Tells at once what is planned; whoever asks while it is being told gets the rest in order, after it. */
   flush(): void {
-    if (this.#telling) return
+    if (this.#isTelling) return
     // Whoever is told may make it change again.
     while (this.#planned) this.#tell()
   }
@@ -83,14 +85,20 @@ export class ViewFeeds<T> {
     if (!this.#planned) return
     this.#planned = false
     const { view, quarantine } = this.#now()
-    const changes = (this.#telling = diff(this.view$.value, view))
-    const tellItems = this.#items.plan(changes)
+    const { value: before } = this.view$
+    this.#isTelling = true
+    // A large node is compared with what it was only where somebody asks for that.
+    const asked = this.#changes$.observed || this.#items.observed
+    const changes = (this.#telling = asked ? diff(before, view) : undefined)
+    const isNew = changes ? changes.length > 0 : !view.equals(before)
+    const tellItems = changes && this.#items.plan(changes)
     if (quarantine !== this.quarantine$.value) this.quarantine$.next(quarantine)
-    if (changes.length > 0) {
+    if (isNew) {
       this.view$.next(view)
-      if (this.#changes$.observed) this.#changes$.next(changes)
-      tellItems()
+      if (changes && this.#changes$.observed) this.#changes$.next(changes)
+      tellItems?.()
     }
     this.#telling = undefined
+    this.#isTelling = false
   }
 }

@@ -127,9 +127,12 @@ export class SlotCells {
 }
 
 function writeTo(array: unknown[], slot: number, value: unknown, aside: unknown): unknown[] {
-  while (array.length <= slot * 2) array.push(EMPTY, EMPTY)
-  array[slot * 2] = value
-  array[slot * 2 + 1] = aside
+  while (array.length < slot * 2) array.push(EMPTY, EMPTY)
+  if (array.length === slot * 2) array.push(value, aside)
+  else {
+    array[slot * 2] = value
+    array[slot * 2 + 1] = aside
+  }
   return array
 }
 

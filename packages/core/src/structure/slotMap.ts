@@ -1,7 +1,7 @@
 import type { Change } from '../model/change.ts'
 import { EMPTY, SlotCells } from './slotCells.ts'
 import { SlotIndex } from './slotIndex.ts'
-import { SlotOrder } from './slotOrder.ts'
+import { MAX_MOVES, SlotOrder } from './slotOrder.ts'
 
 /** After so many writes of one batch, and an eighth of the keys, the rest is written into a copy instead of step by step. */
 const MANY = 64
@@ -36,7 +36,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   /** How often this version was written to while it was being made, and whether its cells are its own since. */
   #writes = 0
   #owns = false
-  /** The slots whose keys came or went while this version was being made. */
+  /** The slots whose keys came or went while this version was being made, unless they are too many to be of use. */
   #flipped: number[] | undefined
 
   constructor(from?: SlotMap<V, A>) {
@@ -92,6 +92,13 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
       retain: (keep) => next.#retain(keep),
     })
     return next.#after(this)
+  }
+
+  /** Whether another version reads the same. */
+  equals(other: SlotMap<V, A>): boolean {
+    if (other === this || other.#cells === this.#cells) return true
+    // What is as large is compared key by key, and what differs mostly does so at once.
+    return other.#size === this.#size && this.changesTo(other).length === 0
   }
 
   /** The changes that make `after` of this version, at most one for each key, in no particular order. */
@@ -188,7 +195,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   #flip(slot: number, by: 1 | -1): void {
     this.#size += by
     this.#flipped ??= []
-    this.#flipped.push(slot)
+    if (this.#flipped.length <= MAX_MOVES) this.#flipped.push(slot)
   }
 
   #write(slot: number, value: unknown, aside: unknown): void {

@@ -1,7 +1,7 @@
 type Keys = readonly string[]
 
 /** After so many keys that came and went unseen it is better to sort anew than to move what stands behind each. */
-const MAX_MOVES = 64
+export const MAX_MOVES = 64
 
 /**
  * The slots of one set of keys, in code-unit order of the keys. Sorted when first asked for, and shared by all versions
@@ -28,12 +28,24 @@ export class SlotOrder {
   slots(keys: Keys, isTaken: (slot: number) => boolean): Uint32Array {
     this.#slots ??= this.#base
       ? moved(this.#base, this.#flipped, keys, isTaken)
-      : Uint32Array.from([...keys.keys()].filter(isTaken)).sort((a, b) =>
-          isBefore(keys, a, b) ? -1 : 1,
-        )
+      : sorted(keys, isTaken)
     this.#base = undefined
     return this.#slots
   }
+}
+
+/** What comes out of a store, and from most servers, is in order already. */
+function sorted(keys: Keys, isTaken: (slot: number) => boolean): Uint32Array {
+  const slots = new Uint32Array(keys.length)
+  let count = 0
+  let inOrder = true
+  for (let slot = 0; slot < keys.length; slot++) {
+    if (!isTaken(slot)) continue
+    if (count > 0 && inOrder) inOrder = isBefore(keys, slots[count - 1] as number, slot)
+    slots[count++] = slot
+  }
+  const taken = slots.subarray(0, count)
+  return inOrder ? taken : taken.sort((a, b) => (isBefore(keys, a, b) ? -1 : 1))
 }
 
 function moved(
