@@ -42,6 +42,7 @@ interface Stream {
   readonly lateAt: number[]
   stalled?: HoldRule
   late?: { readonly count: number }
+  twice?: { readonly count: number }
   /**
    * Whether an event has come late, or once more without an id, in this session: its place in what a resumption replays is none that a
    * server would give it, or the copy can't be told from news when it is replayed after what came later.
@@ -206,7 +207,7 @@ class EmbeddedStage {
         stream.missing ??= faults.drop(events, once)
         break
       case 'gets the next event twice':
-        faults.duplicate(events, { times: 1, ids: 'none' })
+        stream.twice = faults.duplicate(events, { times: 1, ids: 'none' })
         stream.isOdd = true
         break
       case 'gets the next event late':
@@ -242,7 +243,8 @@ class EmbeddedStage {
     if (step === 'comes back') device.resume()
     else if (step === 'comes back to two replays') device.resume(stream.isOdd ? {} : { replay: 2 })
     else {
-      stream.isOdd = false
+      // What was to come twice and has not come yet comes in this session.
+      stream.isOdd = stream.twice?.count === 0
       // What is missed in a session is noticed by the next one.
       stream.missing?.remove()
       delete stream.missing

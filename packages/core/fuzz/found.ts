@@ -1089,4 +1089,21 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'updates', by: 2, id: 'q', field: 'a', n: 34 },
     ],
   },
+  'an update of what was removed meanwhile is not what is seen, nor is what others made of it hidden':
+    {
+      seed: 93005668,
+      server: 0,
+      devices: 4,
+      items: undefined,
+      steps: [
+        { type: 'updates', by: 3, id: 'p', field: 'a', n: 2 },
+        { type: 'passes', ms: 0 },
+        { type: 'other deletes the node', by: 0 },
+        { type: 'loses the next result', by: 1 },
+        { type: 'updates', by: 1, id: 'p', field: 'b', n: 20 },
+        { type: 'passes', ms: 0 },
+        { type: 'other writes', by: 0, id: 'p', field: 'a', n: 35 },
+        { type: 'passes', ms: 0 },
+      ],
+    },
 }
