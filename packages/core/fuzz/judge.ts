@@ -59,7 +59,7 @@ function judgeItem(
   for (const { kind } of losses) count(tally, `loss ${kind}`)
   const allTold = devices.flatMap((device) => device.told.filter((each) => each.id === id))
   const back = cameBack(id, expected.present, end)
-  const excuse = back.length > 0 && excuseFor(devices, carried, versions)
+  const excuse = back.length > 0 && excuseFor(devices, about, carried, versions)
   if (excuse) count(tally, `came back, ${excuse}`)
   const faults = [
     ...losses.filter(({ kind }) => kind === 'silent').map(inLoss),
@@ -111,6 +111,7 @@ function cameBack(id: string, present: boolean, end: RawThing | undefined): Faul
  */
 function excuseFor(
   devices: Cast['devices'],
+  intents: readonly Intent[],
   carried: readonly Carried[],
   versions: readonly Version[],
 ): string | undefined {
@@ -124,7 +125,7 @@ function excuseFor(
   if (removal && !heardOf(removal, author, last)) return 'unseen'
   // It could not be taken away again, as the server refused that.
   if (author.told.some((each) => each.id === last.write.id && !each.ours)) return 'told'
-  const alike = carried.some(({ intent }) => intent.by === by && hadTwin(author, intent))
+  const alike = intents.some((intent) => intent.by === by && hadTwin(author, intent))
   if (alike) return 'wanted by two alike'
   const inVain = author.hearing.removals.some(
     ({ id, since }) =>
@@ -133,10 +134,11 @@ function excuseFor(
       !versions.some(({ seq, after, write }) => seq >= since && !after && write.by === by),
   )
   if (inVain) return 'removed by another'
-  const open = carried.some(
-    ({ seq, intent }) => seq === last.seq && intent.by === by && intent.lost,
+  const spoilt = carried.some(
+    ({ seq, intent }) =>
+      seq === last.seq && intent.by === by && (intent.lost || isConflicted(intent)),
   )
-  if (open && author.crashes.some((at) => at >= last.write.at)) return 'crashed before it could'
+  if (spoilt && author.crashes.some((at) => at >= last.write.at)) return 'crashed before it could'
   const again = carried.some(
     ({ seq, intent }) =>
       intent.by === by &&
@@ -146,6 +148,10 @@ function excuseFor(
       !author.hearing.heardAll(intent.at, last.write.at),
   )
   return again ? 'unknown outcome' : undefined
+}
+
+function isConflicted({ edits }: Intent): boolean {
+  return edits.some(({ end }) => end === 'conflicted')
 }
 
 /** Whether the device had all the time heard what is told, and so of a removal: what is on its way when the stream is lost never comes. */

@@ -140,6 +140,11 @@ export class Guardian<T> {
     for (const guard of lane.guards) guard.fields = without(guard.fields, patches)
   }
 
+  /** Our own removal has arrived: nothing of the item is looked after any more. */
+  removed(lane: Lane<T>): void {
+    lane.guards = []
+  }
+
   /**
    * The item became another one, and not by a write of this device that is still awaited; the answer is whether by one that is late. That
    * can't be told from a removal.

@@ -1,4 +1,4 @@
-import { without } from '../outbox/field.ts'
+import { fieldState, without } from '../outbox/field.ts'
 import { applyIntent } from '../outbox/intent.ts'
 import { applyPatches, resolves, valueAt } from '../outbox/patch.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
@@ -196,12 +196,18 @@ export class LaneRunner<T> {
     return !canonicalEqual(source, write.payload)
   }
 
-  /** What only puts something back goes over nothing that is newer; where it has, it is undone, unless somebody has gone on from there. */
-  #giveWay(lane: Lane<T>, { edits, theirs, target }: Flight<T>): void {
+  /**
+   * What only puts something back goes over nothing that is newer; where it has, that is undone, unless somebody has gone on from there. What
+   * was spoilt in theirs as well is put back all the same.
+   */
+  #giveWay(lane: Lane<T>, { edits, theirs, target, fields }: Flight<T>): void {
     for (const edit of edits) this.#settle(edit)
     const now = this.#parts.ledger.version(lane.id)
-    if (theirs && sameValue(now.value, target))
-      this.#parts.guardian.giveWay(lane, theirs.value, now)
+    if (!theirs || !sameValue(now.value, target)) return
+    const { mergeBy } = this.#parts.merge
+    const { value } = theirs
+    const spoilt = fields.filter((field) => fieldState(field, value, mergeBy) === 'at base')
+    this.#parts.guardian.giveWay(lane, applyPatches(value, spoilt, mergeBy), now)
   }
 
   #endSettled(lane: Lane<T>, flight: Flight<T>): void {

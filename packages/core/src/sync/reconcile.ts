@@ -91,6 +91,7 @@ function meet<T>(parts: ReconcileParts<T>, lane: Lane<T>, was: Version<T>, is: V
     flight && isSatisfied(flight, is.value, is.value !== undefined, parts.merge.mergeBy)
   // Somebody has gone on from what ours has made: there is nothing to give way to any more.
   if (echoed && !satisfied && yields(flight)) flight.theirs = undefined
+  if (satisfied && flight.target === undefined) parts.guardian.removed(lane)
   const late = (!aloft || !satisfied) && parts.guardian.observe(lane, was, is)
   if (aloft && !satisfied && !late) crossed(parts, lane, aloft, was, is)
   const gone = was.value !== undefined && is.value === undefined
