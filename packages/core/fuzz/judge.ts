@@ -126,7 +126,7 @@ function excuseFor(
   // It could not be taken away again, as the server refused that.
   if (author.told.some((each) => each.id === last.write.id && !each.ours)) return 'told'
   const alike = intents.some((intent) => intent.by === by && hadTwin(author, intent))
-  if (alike) return 'wanted by two alike'
+  if (alike || (removal && isTwin(last, removal, versions))) return 'wanted by two alike'
   const inVain = author.hearing.removals.some(
     ({ id, since }) =>
       id === last.write.id &&
@@ -148,6 +148,22 @@ function excuseFor(
       !author.hearing.heardAll(intent.at, last.write.at),
   )
   return again ? 'unknown outcome' : undefined
+}
+
+/** Whether another one had written the very same between the removal and a write. */
+function isTwin(
+  { seq, write, after }: Version,
+  removal: Version,
+  versions: readonly Version[],
+): boolean {
+  return versions.some(
+    (each) =>
+      each.seq > removal.seq &&
+      each.seq < seq &&
+      each.write.by !== write.by &&
+      each.after &&
+      inWords(each.after) === inWords(after),
+  )
 }
 
 function isConflicted({ edits }: Intent): boolean {

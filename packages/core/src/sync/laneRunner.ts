@@ -271,6 +271,11 @@ export class LaneRunner<T> {
     const { merge, ledger } = this.#parts
     const { edits, target, fields, base } = flight
     const { value } = ledger.version(lane.id)
+    if (flight.removed) {
+      // What stands there now was made after that.
+      this.#endLost(edits, 'removed', undefined)
+      return []
+    }
     if (this.#sender.untouched(flight)) return edits.filter((edit) => ledger.pending.has(edit))
     if (target === undefined || value === undefined) {
       this.#endLost(edits, value === undefined ? 'removed' : 'overtaken', value)

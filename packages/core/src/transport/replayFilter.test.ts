@@ -16,6 +16,15 @@ describe('a message after a resumption', () => {
     expect(filter.isReplay(message('a'))).toBe(false)
   })
 
+  it('is a replay again after the next resumption', () => {
+    const filter = new ReplayFilter()
+    filter.isReplay(message('a'))
+    filter.resumed()
+    filter.isReplay(message('a'))
+    filter.resumed()
+    expect(filter.isReplay(message('a'))).toBe(true)
+  })
+
   it('is no replay of another session', () => {
     const filter = new ReplayFilter()
     filter.isReplay(message('a'))

@@ -29,10 +29,11 @@ export class ReplayFilter {
     const { from = '', id } = message.attrs
     if (id === undefined) return false
     const key = `${from} ${id}`
-    if (this.#before.delete(key)) return true
+    const isReplay = this.#before.delete(key)
+    // The next resumption may bring it again.
     this.#seen.add(key)
     trim(this.#seen)
-    return false
+    return isReplay
   }
 }
 

@@ -14,6 +14,7 @@ describe('RepeatFilter', () => {
     expect(filter.isRepeated(message('1'))).toBe(true)
     expect(filter.isRepeated(message('1'))).toBe(false)
     filter.resumed()
+    expect(filter.isRepeated(message('1'))).toBe(true)
     expect(filter.isRepeated(message())).toBe(false)
     filter.clear()
     expect(filter.isRepeated(message('1'))).toBe(false)

@@ -20,13 +20,13 @@ export class RepeatFilter {
     this.#before = new Set()
   }
 
-  /** Whether a message came before the resumption; each is taken for a repetition once. */
+  /** Whether a message came before the resumption; each is taken for a repetition once, until the next one. */
   isRepeated({ attrs: { from, id } }: Element): boolean {
     if (id === undefined) return false
     const key = `${from ?? ''} ${id}`
-    if (this.#before.delete(key)) return true
+    const isRepeated = this.#before.delete(key)
     this.#seen.add(key)
     if (this.#seen.size > 2 * KEPT) this.#seen = new Set([...this.#seen].slice(-KEPT))
-    return false
+    return isRepeated
   }
 }
