@@ -1207,4 +1207,18 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'passes', ms: 0 },
     ],
   },
+  'what was to be done with what is not made after a removal is not done': {
+    seed: 95073134,
+    server: 2,
+    devices: 4,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'updates', by: 0, id: 'p', field: 'b', n: 27 },
+      { type: 'removes', by: 3, id: 'p' },
+      { type: 'updates', by: 3, id: 'p', field: 'b', n: 31 },
+      { type: 'updates', by: 3, id: 'p', field: 'a', n: 32 },
+      { type: 'discards', by: 3 },
+    ],
+  },
 }

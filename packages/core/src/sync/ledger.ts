@@ -254,13 +254,15 @@ export class Ledger<T> {
     }
   }
 
-  /** The updates that wait for an item which only an edit before them would have made. */
+  /** The updates that wait for an item which only an edit before them would have made, be it not there or about to be removed. */
   orphans(id: string | undefined): QueuedEdit<T>[] {
     const lane = id === undefined ? undefined : this.lanes.get(id)
-    if (!lane || lane.flight !== undefined || this.version(lane.id).source !== undefined) return []
-    const { queue } = lane
+    if (!lane) return []
+    const { queue, flight } = lane
+    const leaves = flight !== undefined && flight.target === undefined
+    if (!leaves && (flight || this.version(lane.id).source !== undefined)) return []
     const end = queue.findIndex(
-      ({ intent, seen }) => intent.type !== 'update' || seen !== undefined,
+      ({ intent, seen }) => intent.type !== 'update' || (!leaves && seen !== undefined),
     )
     return queue.slice(0, end < 0 ? queue.length : end)
   }
