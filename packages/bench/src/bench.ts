@@ -21,7 +21,7 @@ const COMMITTED = here('baseline.json')
 const TABLE = here('BENCHMARKS.md')
 
 const FULL = { ms: 400, warmUp: 1_500, atLeast: 5, atMost: 40_000 }
-const QUICK = { ms: 60, warmUp: 400, atLeast: 3, atMost: 20_000 }
+const QUICK = { ms: 60, warmUp: 250, atLeast: 3, atMost: 20_000 }
 
 const options = readOptions(process.argv.slice(2))
 const committed = JSON.parse(readFileSync(COMMITTED, 'utf8')) as Measured[]
