@@ -1221,4 +1221,22 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'discards', by: 3 },
     ],
   },
+  'what is put back for others takes nothing over that is looked after already': {
+    seed: 96025189,
+    server: 2,
+    devices: 3,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'toggles', by: 1, id: 'p' },
+      { type: 'toggles', by: 2, id: 'p' },
+      { type: 'crashes', by: 1, inFlight: 400 },
+      { type: 'restarts', by: 1 },
+      { type: 'is lost', by: 2, inFlight: 3000, resumable: false },
+      { type: 'comes back', by: 2 },
+      { type: 'updates', by: 2, id: 'p', field: 'a', n: 27 },
+      { type: 'passes', ms: 60 },
+      { type: 'toggles', by: 1, id: 'p' },
+    ],
+  },
 }

@@ -75,8 +75,10 @@ export class Guardian<T> {
     flight.guarded = true
     const { past, merge } = this.#parts
     const earlier = past.of(lane.id)
-    this.release(lane, fields)
-    const guarded = fields.map((field) => ({
+    const own = fields.filter(isOwn)
+    // What is put back for others takes nothing over that is looked after already.
+    this.release(lane, own)
+    const guarded = own.map((field) => ({
       ...field,
       befores: [
         ...field.befores,
@@ -115,10 +117,9 @@ export class Guardian<T> {
     )
   }
 
-  /** What was put back for others is theirs. */
   #add(lane: Lane<T>, guard: Omit<Guard<T>, 'until'>): void {
     const until = this.#parts.clock.now() + GUARDED
-    const fields = guard.fields.filter(({ repairs }) => repairs <= REPAIRS)
+    const fields = guard.fields.filter(isOwn)
     // What has nothing left to look after is of use only as the newest.
     lane.guards = [
       ...lane.guards.filter((each) => each.fields.length > 0),
@@ -305,6 +306,11 @@ export class Guardian<T> {
     if (index >= 0) lane.late.splice(index, 1)
     return index >= 0
   }
+}
+
+/** What was put back for others is theirs. */
+function isOwn({ repairs }: EditedField): boolean {
+  return repairs <= REPAIRS
 }
 
 /** Whether the write has not ended, though the server has told of it: nobody is told yet that it is done. */
