@@ -1239,4 +1239,20 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'toggles', by: 1, id: 'p' },
     ],
   },
+  'what puts something right is over with the removal of its item, be it there again by then': {
+    seed: 97046052,
+    server: 0,
+    devices: 3,
+    items: ['p'],
+    steps: [
+      { type: 'toggles', by: 0, id: 'p' },
+      { type: 'clears', by: 2 },
+      { type: 'batches', by: 2, n: 16 },
+      { type: 'passes', ms: 0 },
+      { type: 'updates', by: 2, id: 'p', field: 'b', n: 21 },
+      { type: 'updates', by: 0, id: 'p', field: 'a', n: 22 },
+      { type: 'other makes', by: 0, id: 'p', n: 26 },
+      { type: 'removes', by: 2, id: 'p' },
+    ],
+  },
 }

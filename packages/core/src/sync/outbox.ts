@@ -22,7 +22,7 @@ import { Ledger } from './ledger.ts'
 import type { Recalled } from './nodeCache.ts'
 import type { OutboxHost, OutboxOptions } from './outboxParts.ts'
 import { Past } from './past.ts'
-import { allBeneath, type QueuedEdit } from './queuedEdit.ts'
+import { allBeneath, isOver, type QueuedEdit } from './queuedEdit.ts'
 import { reconcile, type ReconcileParts } from './reconcile.ts'
 import { Sweeper } from './sweeper.ts'
 
@@ -279,12 +279,8 @@ export class Outbox<T> {
     for (const each of all) if (isPointless(each)) this.#end(each, { type: 'discarded' })
   }
 
-  /** What the user had not seen outlives a clear, and what puts that right does. */
-  readonly #isOver = ({ repairs, edit: { id } }: QueuedEdit<T>): boolean =>
-    !repairs || id === undefined || this.#ledger.version(id).source === undefined
-
   readonly #end = (queued: QueuedEdit<T>, outcome: EditOutcome<T>): void => {
-    if (outcome.type === 'settled') this.#endBeneath(queued, this.#isOver)
+    if (outcome.type === 'settled') this.#endBeneath(queued, isOver(queued))
     if (!this.#ledger.end(queued, outcome)) return
     this.#trace(queued, outcome.type)
     for (const { edit } of queued.beneath) this.#dispatcher.add(this.#ledger.laneOf(edit))

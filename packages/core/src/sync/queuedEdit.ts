@@ -57,6 +57,11 @@ export function allBeneath<T>({ beneath }: QueuedEdit<T>): QueuedEdit<T>[] {
   return beneath.flatMap((each) => [each, ...allBeneath(each)])
 }
 
+/** What is over once a removal is done: all but what puts something right in what a clear has left, as the user had not seen it. */
+export function isOver<T>({ unseen }: QueuedEdit<T>): (beneath: QueuedEdit<T>) => boolean {
+  return ({ repairs, edit: { id } }) => !repairs || id === undefined || !unseen.has(id)
+}
+
 /** What there is to tell about an edit that can't be done, or not as a whole. */
 export function lostEdit<T>(
   { intent }: QueuedEdit<T>,
