@@ -1255,4 +1255,27 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'removes', by: 2, id: 'p' },
     ],
   },
+  'what is sent anew is looked after from its own event, not from that of another one that said the same':
+    {
+      seed: 98070697,
+      server: 1,
+      devices: 2,
+      items: ['p'],
+      steps: [
+        { type: 'passes', ms: 0 },
+        { type: 'toggles', by: 1, id: 'p' },
+        { type: 'toggles', by: 1, id: 'p' },
+        { type: 'moves', count: 2 },
+        { type: 'flows', by: 1 },
+        { type: 'updates', by: 1, id: 'p', field: 'b', n: 8 },
+        { type: 'flows', by: 2 },
+        { type: 'updates', by: 2, id: 'p', field: 'a', n: 10 },
+        { type: 'flows', by: 1 },
+        { type: 'toggles', by: 0, id: 'p' },
+        { type: 'toggles', by: 2, id: 'p' },
+        { type: 'updates', by: 1, id: 'p', field: 'a', n: 15 },
+        { type: 'toggles', by: 2, id: 'p' },
+        { type: 'undoes', by: 2 },
+      ],
+    },
 }

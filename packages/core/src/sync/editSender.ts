@@ -108,7 +108,8 @@ export class EditSender<T> {
     // There is nothing to be sent any more.
     if (flight.removed || anew?.write.type !== flight.write.type)
       throw new TransportError('offline')
-    Object.assign(flight, anew)
+    // What was taken for its event was another's that says the same.
+    Object.assign(flight, anew, { guarded: false })
   }
 
   /**
