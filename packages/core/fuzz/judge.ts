@@ -107,7 +107,7 @@ function cameBack(id: string, present: boolean, end: RawThing | undefined): Faul
  * one had brought back; or a put of something new was made again as its outcome was unknown, and nothing was there,
  * as before; or two devices wanted the same, so that what one wrote looked like what the other did; or what the device took for the event of
  * its own removal was that of another one, and the server said that there had been something to remove; or it crashed before it could take
- * away again what its write had brought back, and its store had not yet been told how that had ended; or the server refused that, which it told.
+ * away again what its write had brought back, as that is not stored; or the server refused that, which it told.
  */
 function excuseFor(
   devices: Cast['devices'],
@@ -124,7 +124,11 @@ function excuseFor(
   if (!last || !author) return undefined
   if (removal && !heardOf(removal, author, last)) return 'unseen'
   // It could not be taken away again, as the server refused that.
-  if (author.told.some((each) => each.id === last.write.id && !each.ours)) return 'told'
+  const isSaid = author.told.some(
+    ({ id, reason, ours, at }) =>
+      id === last.write.id && reason === 'overwritten' && !ours && at >= last.write.at,
+  )
+  if (isSaid) return 'told'
   const alike = intents.some((intent) => intent.by === by && hadTwin(author, intent))
   if (alike || (removal && isTwin(last, removal, versions))) return 'wanted by two alike'
   const inVain = author.hearing.removals.some(

@@ -29,6 +29,15 @@ describe('SlotMap', () => {
     expect(map.set('a', 'A', '<a>', () => false)).not.toBe(map)
   })
 
+  it('equals what reads the same, however that came about', () => {
+    const map = mapOf('a', 'b')
+    expect(map.equals(mapOf('b', 'a'))).toBe(true)
+    expect(map.equals(map.set('a', 'new').set('a', 'A', '<a>'))).toBe(true)
+    expect(map.equals(map.set('a', 'new'))).toBe(false)
+    expect(map.equals(map.set('c', 'C'))).toBe(false)
+    expect(map.equals(mapOf('a', 'c'))).toBe(false)
+  })
+
   it('leaves the older version as it was', () => {
     const before = mapOf('a', 'b')
     const after = before.set('a', 'new').delete('b').set('c', 'C')

@@ -97,7 +97,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   /** Whether another version reads the same. */
   equals(other: SlotMap<V, A>): boolean {
     if (other === this || other.#cells === this.#cells) return true
-    // What is as large is compared key by key, and what differs mostly does so at once.
+    // Another size is another map, whatever is in it: what a first snapshot brings is not looked through.
     return other.#size === this.#size && this.changesTo(other).length === 0
   }
 

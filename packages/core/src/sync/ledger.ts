@@ -198,15 +198,13 @@ export class Ledger<T> {
       lane?.drop([edit])
       this.show(intent.id)
     }
-    if (waited || !this.#isBeneath(edit, lane)) this.#place(this.#goingOn(edit))
+    const goingOn = this.#goingOn(edit)
+    if (goingOn.length > 0 && (waited || !this.#isBeneath(edit, lane?.queue))) this.#place(goingOn)
     if (lane) this.tidy(lane)
   }
 
   /** Whether a removal that waits has made an edit pointless. */
-  #isBeneath(
-    edit: QueuedEdit<T>,
-    { queue }: { readonly queue: readonly QueuedEdit<T>[] } = { queue: [] },
-  ): boolean {
+  #isBeneath(edit: QueuedEdit<T>, queue: readonly QueuedEdit<T>[] = []): boolean {
     return [...this.clears, ...queue].some((each) => allBeneath(each).includes(edit))
   }
 
