@@ -134,11 +134,11 @@ class Engine implements Store {
     const asked = this.#feeds.observed || this.#rows !== undefined
     const changes = asked ? diff(this.#told, view) : []
     if (!asked && view.equals(this.#told)) return
-    const tellItems = this.#feeds.plan(changes)
+    this.#feeds.begin()
     this.#told = view
     this.#overlay.told()
     for (const told of this.#watchers) told((jid) => view.get(jid))
-    tellItems()
+    this.#feeds.tell(changes)
     if (this.#rows && this.#rows.apply(changes).length > 0) this.#tellRows()
   }
 }

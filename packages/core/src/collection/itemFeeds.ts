@@ -1,9 +1,16 @@
 import { Observable, type Subscriber } from 'rxjs'
 import type { Change } from '../view/diff.ts'
 
+interface Watcher<T> {
+  readonly subscriber: Subscriber<T | undefined>
+  /** The last telling that had begun when it came. */
+  readonly since: number
+}
+
 /** Observables of single items: a change wakes those who watch that item, and nobody else. */
 export class ItemFeeds<T> {
-  readonly #byId = new Map<string, Set<Subscriber<T | undefined>>>()
+  readonly #byId = new Map<string, Set<Watcher<T>>>()
+  #tellings = 0
   #ended = false
 
   /** Whether anybody watches an item. */
@@ -19,32 +26,38 @@ export class ItemFeeds<T> {
         subscriber.complete()
         return undefined
       }
-      const subscribers = this.#byId.get(id) ?? new Set()
-      this.#byId.set(id, subscribers.add(subscriber))
+      const watcher = { subscriber, since: this.#tellings }
+      const watchers = this.#byId.get(id) ?? new Set()
+      this.#byId.set(id, watchers.add(watcher))
       return () => {
-        subscribers.delete(subscriber)
-        if (subscribers.size === 0 && this.#byId.get(id) === subscribers) this.#byId.delete(id)
+        watchers.delete(watcher)
+        if (watchers.size === 0 && this.#byId.get(id) === watchers) this.#byId.delete(id)
       }
     })
   }
 
-  /** Those who watch an item that changes: they are told by the result. Who comes later sees the change already. */
-  plan(changes: readonly Change<T>[]): () => void {
-    if (this.#byId.size === 0) return () => undefined
-    const told = changes.flatMap((change) => {
+  /** Changes are about to be told: who comes from now on sees them already. */
+  begin(): void {
+    this.#tellings += 1
+  }
+
+  /** Tells those who watch an item that changed, and had come before that. */
+  tell(changes: readonly Change<T>[]): void {
+    for (const change of changes) {
+      const watchers = this.#byId.get(change.id)
+      if (watchers === undefined) continue
       const value = change.type === 'removed' ? undefined : change.value
-      return Array.from(this.#byId.get(change.id) ?? [], (subscriber) => ({ subscriber, value }))
-    })
-    return () => {
-      for (const { subscriber, value } of told) subscriber.next(value)
+      for (const { subscriber, since } of watchers) {
+        if (since < this.#tellings) subscriber.next(value)
+      }
     }
   }
 
   /** Completes all of them. */
   complete(): void {
     this.#ended = true
-    for (const subscribers of [...this.#byId.values()]) {
-      for (const subscriber of [...subscribers]) subscriber.complete()
+    for (const watchers of [...this.#byId.values()]) {
+      for (const { subscriber } of [...watchers]) subscriber.complete()
     }
   }
 }

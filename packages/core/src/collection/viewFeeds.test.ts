@@ -3,13 +3,13 @@ import { SlotMap } from '../structure/slotMap.ts'
 import type { Element } from '../xml/element.ts'
 import { ViewFeeds } from './viewFeeds.ts'
 
-const NOTHING_SET_ASIDE = new Map<string, never>()
-
 function start() {
   let view = new SlotMap<string, Element>()
-  const feeds = new ViewFeeds<string>(() => ({ view, quarantine: NOTHING_SET_ASIDE }))
+  let quarantine = new Map<string, never>()
+  const feeds = new ViewFeeds<string>(() => ({ view, quarantine }))
   const become = (text: string): void => {
     view = view.set('a', text)
+    quarantine = new Map()
     feeds.plan()
   }
   return { feeds, become }
@@ -45,4 +45,31 @@ it('a view that has come back to what it was is not told', () => {
   become('one')
   feeds.flush()
   expect(told).toEqual(['one'])
+})
+
+describe.each(['quarantine', 'view'] as const)('who comes while the %s is told', (told) => {
+  it('is told each item once, as those are that were there before', () => {
+    const { feeds, become } = start()
+    become('one')
+    feeds.flush()
+    const heard: string[] = []
+    const watch = (who: string) =>
+      feeds.item$('a').subscribe((text) => heard.push(`${who}: ${text}`))
+    watch('early')
+    let [isTelling, isThere] = [false, false]
+    feeds[`${told}$`].subscribe(() => {
+      if (isTelling && !isThere) watch('late')
+      isThere ||= isTelling
+    })
+    isTelling = true
+    become('two')
+    feeds.flush()
+    become('three')
+    feeds.flush()
+    const first = told === 'view' ? [] : ['late: one']
+    expect(heard.slice(0, 1 + first.length)).toEqual(['early: one', ...first])
+    expect(heard.slice(1 + first.length).sort()).toEqual(
+      ['early: two', 'late: two', 'early: three', 'late: three'].sort(),
+    )
+  })
 })

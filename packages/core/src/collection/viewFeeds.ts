@@ -87,16 +87,15 @@ export class ViewFeeds<T> {
     const { view, quarantine } = this.#now()
     const { value: before } = this.view$
     this.#isTelling = true
+    if (quarantine !== this.quarantine$.value) this.quarantine$.next(quarantine)
     // A large node is compared with what it was only where somebody asks for that.
     const asked = this.#changes$.observed || this.#items.observed
     const changes = (this.#telling = asked ? diff(before, view) : undefined)
-    const isNew = changes ? changes.length > 0 : !view.equals(before)
-    const tellItems = changes && this.#items.plan(changes)
-    if (quarantine !== this.quarantine$.value) this.quarantine$.next(quarantine)
-    if (isNew) {
+    if (changes ? changes.length > 0 : !view.equals(before)) {
+      this.#items.begin()
       this.view$.next(view)
-      if (changes && this.#changes$.observed) this.#changes$.next(changes)
-      tellItems?.()
+      if (changes) this.#changes$.next(changes)
+      if (changes) this.#items.tell(changes)
     }
     this.#telling = undefined
     this.#isTelling = false

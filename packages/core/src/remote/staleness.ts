@@ -2,6 +2,16 @@ import type { Clock } from '../base/clock.ts'
 
 const WINDOW = 2000
 
+/** What came for an item in this window or the last one. */
+interface Stirred {
+  /** The window in which it last changed, or was told to be what it was. */
+  window: number
+  /** Whether one of the changes was another device's; nothing where it is only suspected. */
+  foreign: boolean | undefined
+  /** Whether it is to be read when it is quiet. */
+  suspect: boolean
+}
+
 /**
  * Knows which items may be stale, and asks for them to be read when they are quiet.
  *
@@ -11,10 +21,8 @@ const WINDOW = 2000
 export class Staleness {
   readonly #clock: Clock
   readonly #read: (ids: string[]) => void
-  /** By ItemID, whether one of the changes was another device's. */
-  #recent = new Map<string, boolean>()
-  #before = new Map<string, boolean>()
-  #suspects = new Set<string>()
+  readonly #stirred = new Map<string, Stirred>()
+  #window = 0
   /** For how many windows the emptying of the node still counts. */
   #emptied = 0
   #stop: (() => void) | undefined
@@ -30,61 +38,79 @@ export class Staleness {
    * COMPAT(ejabberd 23.01): when two devices write at once, the last event is not always what was stored last.
    */
   changed(id: string, own = false): void {
-    const seen = this.#emptied > 0 || (this.#recent.get(id) ?? this.#before.get(id))
-    if (seen === true || (seen === false && !own)) this.#suspects.add(id)
-    this.#recent.set(id, seen === true || !own)
-    this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
+    const item = this.#of(id)
+    const seen = this.#emptied > 0 || item.foreign
+    if (seen === true || (seen === false && !own)) item.suspect = true
+    item.foreign = seen === true || !own
+    item.window = this.#window
   }
 
   /** An event told nothing new: what comes soon may be what it has overtaken. */
   unchanged(id: string): void {
-    this.#recent.set(id, true)
-    this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
+    const item = this.#of(id)
+    item.foreign = true
+    item.window = this.#window
   }
 
   /** All items went at once: what came shortly before may have been meant, and what comes shortly after. */
   emptied(): void {
-    for (const id of [...this.#recent.keys(), ...this.#before.keys()]) this.#suspects.add(id)
+    for (const item of this.#stirred.values()) item.suspect = true
     this.#emptied = 2
-    this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
+    this.#watch()
   }
 
   /** Something came for the item that was not folded, or should be looked at again. */
   suspect(id: string): void {
-    this.#suspects.add(id)
-    this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
+    this.#of(id).suspect = true
   }
 
   /** Whether an item is to be read when it is quiet. */
   suspects(id: string): boolean {
-    return this.#suspects.has(id)
+    return this.#stirred.get(id)?.suspect === true
   }
 
   /** Nothing is suspected any more: a snapshot has told all. What comes soon may be stale all the same. */
   settled(): void {
-    this.#suspects.clear()
+    for (const [id, item] of this.#stirred) {
+      item.suspect = false
+      if (item.foreign === undefined) this.#stirred.delete(id)
+    }
   }
 
   /** Starts anew. */
   reset(): void {
     this.#stop?.()
     this.#stop = undefined
-    this.#recent.clear()
-    this.#before.clear()
-    this.#suspects.clear()
+    this.#stirred.clear()
     this.#emptied = 0
+  }
+
+  /** One record an item, as every event comes by here. */
+  #of(id: string): Stirred {
+    this.#watch()
+    let item = this.#stirred.get(id)
+    if (item === undefined) {
+      item = { window: this.#window - 1, foreign: undefined, suspect: false }
+      this.#stirred.set(id, item)
+    }
+    return item
+  }
+
+  #watch(): void {
+    this.#stop ??= this.#clock.after(WINDOW, this.#endWindow)
   }
 
   readonly #endWindow = (): void => {
     this.#stop = undefined
-    const quiet = [...this.#suspects].filter((id) => !this.#recent.has(id))
-    for (const id of quiet) this.#suspects.delete(id)
-    this.#before = this.#recent
-    this.#recent = new Map()
-    this.#emptied = Math.max(0, this.#emptied - 1)
-    if (this.#before.size + this.#suspects.size + this.#emptied > 0) {
-      this.#stop = this.#clock.after(WINDOW, this.#endWindow)
+    const quiet: string[] = []
+    for (const [id, { window, suspect }] of this.#stirred) {
+      if (window === this.#window) continue
+      this.#stirred.delete(id)
+      if (suspect) quiet.push(id)
     }
+    this.#window += 1
+    this.#emptied = Math.max(0, this.#emptied - 1)
+    if (this.#stirred.size + this.#emptied > 0) this.#watch()
     if (quiet.length > 0) this.#read(quiet)
   }
 }

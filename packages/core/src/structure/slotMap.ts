@@ -94,28 +94,37 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     return next.#after(this)
   }
 
-  /** Whether another version reads the same. */
+  /** Whether another version reads the same; the first difference decides. */
   equals(other: SlotMap<V, A>): boolean {
     if (other === this || other.#cells === this.#cells) return true
     // Another size is another map, whatever is in it: what a first snapshot brings is not looked through.
-    return other.#size === this.#size && this.changesTo(other).length === 0
+    if (other.#size !== this.#size) return false
+    const [now, then] = [this.#cells, other.#cells]
+    return this.#index === other.#index
+      ? this.#slotsTo(other).every((slot) => Object.is(now.get(slot, 0), then.get(slot, 0)))
+      : this.#index.keys.every((key) => Object.is(this.#read(key, 0), other.#read(key, 0)))
   }
 
   /** The changes that make `after` of this version, at most one for each key, in no particular order. */
   changesTo(after: SlotMap<V, A>): Change<V>[] {
     const changes: Change<V>[] = []
-    const { keys } = this.#index
     if (this.#index === after.#index) {
       const [before, now] = [this.#cells, after.#cells]
-      for (const slot of before.slotsTo(now) ?? now.slotsTo(before) ?? [...keys.keys()]) {
-        tell(changes, keys[slot] as string, before.get(slot, 0), now.get(slot, 0))
+      for (const slot of this.#slotsTo(after)) {
+        tell(changes, this.#index.keys[slot] as string, before.get(slot, 0), now.get(slot, 0))
       }
     } else {
-      for (const key of new Set([...keys, ...after.#index.keys])) {
+      for (const key of new Set([...this.#index.keys, ...after.#index.keys])) {
         tell(changes, key, this.#read(key, 0), after.#read(key, 0))
       }
     }
     return changes
+  }
+
+  /** The slots in which a version of the same index may differ. */
+  #slotsTo(other: SlotMap<V, A>): readonly number[] {
+    const [cells, others] = [this.#cells, other.#cells]
+    return cells.slotsTo(others) ?? others.slotsTo(cells) ?? [...this.#index.keys.keys()]
   }
 
   /** The values in the order of their keys; the same array each time. */
