@@ -1,5 +1,8 @@
 import { declared } from './declared.ts'
-import { allElements, type Element } from './element.ts'
+import { allElements, isElement, type Element } from './element.ts'
+
+/** So deep it goes by calls, which make no garbage: every item of every node comes by here. What is deeper can't exhaust the stack. */
+const SHALLOW = 50
 
 /**
  * Cuts an element out of the stanza around it, so that keeping it doesn't keep the stanza,
@@ -7,26 +10,38 @@ import { allElements, type Element } from './element.ts'
  */
 export function detach(element: Element): Element {
   if (element.parent === null) return element
-  for (const declaration of declarationsOf(element)) {
-    const namespace = declared(element, declaration)
-    if (namespace !== undefined) element.attrs[declaration] = namespace
-  }
+  bringAll(element, element, 0)
   element.parent = null
   return element
 }
 
-/** The declarations that names inside may rely on. */
-function declarationsOf(root: Element): Set<string> {
-  const found = new Set<string>()
-  for (const { name, attrs } of allElements(root)) {
-    if (attrs['xmlns'] === undefined && !name.includes(':')) found.add('xmlns')
-    addPrefix(name, found)
-    for (const attribute in attrs) addPrefix(attribute, found)
+/** Brings along what an element and all those inside rely on. */
+function bringAll(root: Element, element: Element, depth: number): void {
+  bringOf(root, element)
+  for (const child of element.children) {
+    if (!isElement(child)) continue
+    if (depth < SHALLOW) bringAll(root, child, depth + 1)
+    else for (const each of allElements(child)) bringOf(root, each)
   }
-  return found
 }
 
-function addPrefix(name: string, found: Set<string>): void {
-  const prefix = name.slice(0, Math.max(name.indexOf(':'), 0))
-  if (prefix !== '' && prefix !== 'xml' && prefix !== 'xmlns') found.add(`xmlns:${prefix}`)
+/** Brings along what the names of an element rely on. */
+function bringOf(root: Element, { name, attrs }: Element): void {
+  if (name.includes(':')) bring(root, prefixOf(name))
+  else if (attrs['xmlns'] === undefined) bring(root, 'xmlns')
+  for (const attribute in attrs) {
+    if (attribute.includes(':')) bring(root, prefixOf(attribute))
+  }
+}
+
+/** The declaration that a prefixed name relies on. */
+function prefixOf(name: string): string {
+  return `xmlns:${name.slice(0, name.indexOf(':'))}`
+}
+
+/** Brings a declaration along from around; where there is none, as for `xml`, which everybody knows, nothing is brought. */
+function bring(root: Element, declaration: string): void {
+  if (root.attrs[declaration] !== undefined) return
+  const namespace = declared(root, declaration)
+  if (namespace !== undefined) root.attrs[declaration] = namespace
 }
