@@ -1,3 +1,4 @@
+import type { Observable } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { SlotMap } from '../structure/slotMap.ts'
 import type { Element } from '../xml/element.ts'
@@ -9,7 +10,7 @@ function start() {
   const feeds = new ViewFeeds<string>(() => ({ view, quarantine }))
   const become = (text: string): void => {
     view = view.set('a', text)
-    quarantine = new Map()
+    quarantine = new Map<string, never>()
     feeds.plan()
   }
   return { feeds, become }
@@ -57,7 +58,8 @@ describe.each(['quarantine', 'view'] as const)('who comes while the %s is told',
       feeds.item$('a').subscribe((text) => heard.push(`${who}: ${text}`))
     watch('early')
     let [isTelling, isThere] = [false, false]
-    feeds[`${told}$`].subscribe(() => {
+    const told$: Observable<unknown> = feeds[`${told}$`]
+    told$.subscribe(() => {
       if (isTelling && !isThere) watch('late')
       isThere ||= isTelling
     })

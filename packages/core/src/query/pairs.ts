@@ -1,5 +1,6 @@
 import type { UsageError } from '../base/errors.ts'
-import { SlotMap, type SlotMapDraft } from '../structure/slotMap.ts'
+import { SlotMap } from '../structure/slotMap.ts'
+import type { SlotMapDraft } from '../structure/slotMapDraft.ts'
 import type { Change } from '../view/diff.ts'
 import { Failures } from '../view/failures.ts'
 import type { Operator } from './liveView.ts'

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { SlotMap, type SlotMapDraft } from './slotMap.ts'
+import { SlotMap } from './slotMap.ts'
+import type { SlotMapDraft } from './slotMapDraft.ts'
 
 const seed = Number(process.env['SEED'])
 const numRuns = Number(process.env['RUNS'] ?? 100)

@@ -1,23 +1,8 @@
 import type { Change } from '../model/change.ts'
 import { EMPTY, SlotCells } from './slotCells.ts'
 import { SlotIndex } from './slotIndex.ts'
-import { MAX_MOVES, SlotOrder } from './slotOrder.ts'
-
-/** After so many writes of one batch, and an eighth of the keys, the rest is written into a copy instead of step by step. */
-const MANY = 64
-
-/** Whether two asides say the same, so that the value beside them stays as it is. */
-export type SameAside<A> = (before: A, after: A) => boolean
-
-/** What writes to a version of a slot map that is being made. */
-export interface SlotMapDraft<V, A> {
-  /** Gives a key a value and its aside, unless it is the same already; `same` decides that by the asides. */
-  set(key: string, value: V, aside?: A, same?: SameAside<A>): void
-  /** Takes a key away. */
-  delete(key: string): void
-  /** Takes away all keys but those to keep. */
-  retain(keep: (key: string) => boolean): void
-}
+import { holds, SlotMapDraft, type SameAside, type SlotMapParts } from './slotMapDraft.ts'
+import { SlotOrder } from './slotOrder.ts'
 
 /**
  * An immutable map from strings to values, with room for something aside of each value. A change makes a new version,
@@ -28,22 +13,17 @@ export interface SlotMapDraft<V, A> {
  * were written between them.
  */
 export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
-  #index: SlotIndex
-  #order: SlotOrder
-  #cells: SlotCells
-  #size: number
+  readonly #index: SlotIndex
+  readonly #order: SlotOrder
+  readonly #cells: SlotCells
+  readonly #size: number
   #array: readonly V[] | undefined
-  /** How often this version was written to while it was being made, and whether its cells are its own since. */
-  #writes = 0
-  #owns = false
-  /** The slots whose keys came or went while this version was being made, unless they are too many to be of use. */
-  #flipped: number[] | undefined
 
-  constructor(from?: SlotMap<V, A>) {
-    this.#index = from ? from.#index : new SlotIndex()
-    this.#order = from ? from.#order : new SlotOrder()
-    this.#cells = from ? from.#cells : new SlotCells()
-    this.#size = from ? from.#size : 0
+  constructor(parts?: SlotMapParts) {
+    this.#index = parts ? parts.index : new SlotIndex()
+    this.#order = parts ? parts.order : new SlotOrder()
+    this.#cells = parts ? parts.cells : new SlotCells()
+    this.#size = parts ? parts.size : 0
   }
 
   /** How many keys there are. */
@@ -70,28 +50,33 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The version with a value and its aside for a key: this one, if it has them; `same` decides that by the asides. */
   set(key: string, value: V, aside?: A, same?: SameAside<A>): SlotMap<V, A> {
-    const next = new SlotMap(this)
-    next.#set(key, value, aside, same)
-    return next.#after(this)
+    const slot = this.#index.slotFor(key)
+    // What comes is rare, what changes is not.
+    if (this.#cells.get(slot, 0) === EMPTY) {
+      return this.edit((draft) => {
+        draft.set(key, value, aside)
+      })
+    }
+    if (holds(this.#cells, slot, value, aside, same)) return this
+    const cells = this.#cells.with(slot, value, aside)
+    return new SlotMap({ index: this.#index, order: this.#order, cells, size: this.#size })
   }
 
   /** The version without a key: this one, if it hasn't got it. */
   delete(key: string): SlotMap<V, A> {
     if (this.#size === 0 || !this.has(key)) return this
-    const next = new SlotMap(this)
-    next.#delete(key)
-    return next.#after(this)
+    return this.edit((draft) => {
+      draft.delete(key)
+    })
   }
 
   /** The version with many changes: this one, if `batch` changes nothing. */
   edit(batch: (draft: SlotMapDraft<V, A>) => void): SlotMap<V, A> {
-    const next = new SlotMap(this)
-    batch({
-      set: (key, value, aside, same) => next.#set(key, value, aside, same),
-      delete: (key) => next.#delete(key),
-      retain: (keep) => next.#retain(keep),
-    })
-    return next.#after(this)
+    const [index, order, cells, size] = [this.#index, this.#order, this.#cells, this.#size]
+    const draft = new SlotMapDraft<V, A>({ index, order, cells, size })
+    batch(draft)
+    const { made } = draft
+    return made ? new SlotMap<V, A>(made).#compacted() : this
   }
 
   /** Whether another version reads the same; the first difference decides. */
@@ -179,57 +164,9 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     return slot === undefined ? EMPTY : this.#cell(slot, cell)
   }
 
-  #set(key: string, value: V, aside: A | undefined, same: SameAside<A> | undefined): void {
-    const slot = this.#index.slotFor(key)
-    const before = this.#cells.get(slot, 0)
-    if (before === EMPTY) this.#flip(slot, 1)
-    else {
-      const known = this.#cells.get(slot, 1) as A
-      if (same ? same(known, aside as A) : known === aside && Object.is(before, value)) return
-    }
-    this.#write(slot, value, aside)
-  }
-
-  #delete(key: string): void {
-    const slot = this.#index.slots.get(key)
-    if (slot === undefined || this.#cell(slot, 0) === EMPTY) return
-    this.#flip(slot, -1)
-    this.#write(slot, EMPTY, EMPTY)
-  }
-
-  #retain(keep: (key: string) => boolean): void {
-    for (const key of this.#index.keys) if (!keep(key)) this.#delete(key)
-  }
-
-  #flip(slot: number, by: 1 | -1): void {
-    this.#size += by
-    this.#flipped ??= []
-    if (this.#flipped.length <= MAX_MOVES) this.#flipped.push(slot)
-  }
-
-  #write(slot: number, value: unknown, aside: unknown): void {
-    this.#writes += 1
-    const isMuch = this.#writes > MANY && this.#writes * 8 > this.#index.keys.length
-    if (!isMuch) this.#cells = this.#cells.with(slot, value, aside)
-    else {
-      if (!this.#owns) this.#cells = this.#cells.own()
-      this.#owns = true
-      this.#cells.write(slot, value, aside)
-    }
-  }
-
-  /** This version, now complete, or the one before where nothing was written. */
-  #after(before: SlotMap<V, A>): SlotMap<V, A> {
-    if (this.#cells === before.#cells) return before
-    if (!this.#flipped) return this
-    // When most slots are those of keys that are gone, the rest gets a new index.
-    if (this.#index.keys.length > 2 * this.#size + 64) return this.#compacted()
-    this.#order = this.#order.after(this.#flipped)
-    this.#flipped = undefined
-    return this
-  }
-
+  /** When most slots are those of keys that are gone, the rest gets a new index. */
   #compacted(): SlotMap<V, A> {
+    if (this.#index.keys.length <= 2 * this.#size + 64) return this
     return new SlotMap<V, A>().edit((draft) => {
       for (const key of this.#index.keys) {
         if (this.has(key)) draft.set(key, this.get(key) as V, this.aside(key))
