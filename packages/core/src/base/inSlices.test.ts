@@ -59,7 +59,8 @@ describe('work in slices', () => {
       },
     }
     await inSlices(clock, [1, 2, 3], () => undefined)
-    expect(timers).toEqual([0, 0, 0])
+    // One before each, and one after the last.
+    expect(timers).toEqual([0, 0, 0, 0])
   })
 
   it('rejects with what the work throws', async () => {

@@ -178,6 +178,7 @@ function touchedId<T>(event: NodeEvent<Item<T>>): string | undefined {
 }
 
 function gone<T>(before: Remote<T>, after: Remote<T>): GoodItem<T>[] {
+  if (before.items.size === 0) return []
   return before.items.changesTo(after.items).flatMap((change) => {
     const { type, id } = change
     if (type !== 'removed' || sourceOf(after, id) !== undefined) return []

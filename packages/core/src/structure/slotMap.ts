@@ -93,7 +93,8 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   /** The changes that make `after` of this version, at most one for each key, in no particular order. */
   changesTo(after: SlotMap<V, A>): Change<V>[] {
     const changes: Change<V>[] = []
-    if (this.#index === after.#index) {
+    if (this.#size === 0) after.#each((id, value) => changes.push({ type: 'added', id, value }))
+    else if (this.#index === after.#index) {
       const [before, now] = [this.#cells, after.#cells]
       for (const slot of this.#slotsTo(after)) {
         tell(changes, this.#index.keys[slot] as string, before.get(slot, 0), now.get(slot, 0))
@@ -104,6 +105,15 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
       }
     }
     return changes
+  }
+
+  /** Goes through all that there is, in no particular order. */
+  #each(run: (key: string, value: V, slot: number) => void): void {
+    const { keys } = this.#index
+    for (let slot = 0; slot < keys.length; slot++) {
+      const value = this.#cells.get(slot, 0)
+      if (value !== EMPTY) run(keys[slot] as string, value as V, slot)
+    }
   }
 
   /** The slots in which a version of the same index may differ. */
@@ -168,9 +178,9 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   #compacted(): SlotMap<V, A> {
     if (this.#index.keys.length <= 2 * this.#size + 64) return this
     return new SlotMap<V, A>().edit((draft) => {
-      for (const key of this.#index.keys) {
-        if (this.has(key)) draft.set(key, this.get(key) as V, this.aside(key))
-      }
+      this.#each((key, value, slot) => {
+        draft.set(key, value, this.#cells.get(slot, 1) as A)
+      })
     })
   }
 }
