@@ -8,7 +8,8 @@ import type { ClientInternals } from './xmppClient.ts'
 
 /**
  * Keeps a client's count of inbound stanzas right. COMPAT(@xmpp/client, 0.14):
- * - it zeroes the count only when the promise for `<enabled/>` resolves: what came in between is added;
+ * - it zeroes the count only when the promise for `<enabled/>` resolves: it is zeroed before, as it may be asked for in between, and what came
+ *   in between is added;
  * - it doesn't count the results of its own `iqCaller`: they are added.
  */
 export class InboundCount {
@@ -39,8 +40,8 @@ export class InboundCount {
 
   /** `<enabled/>` came, and the client has not seen it yet; resolves when it has, and the count is right. */
   async enabled(): Promise<void> {
-    this.#sinceEnabled = 0
     const { streamManagement } = this.#client
+    this.#sinceEnabled = streamManagement.inbound = 0
     // The client takes a few microtasks: nothing else can arrive during them, and a bound keeps this one from spinning.
     for (let turns = 0; turns < 100 && !streamManagement.enabled; turns++) await Promise.resolve()
     streamManagement.inbound += this.#sinceEnabled

@@ -123,6 +123,14 @@ describe('the count of received stanzas', () => {
     expect(await countOf(peer)).toBe(2)
   })
 
+  it('is asked for together with <enabled/>, and begins there', async () => {
+    const { peer } = await loggedIn({
+      enabled: `${ENABLED}<message/><r xmlns='urn:xmpp:sm:3'/>`,
+    })
+    const [, h] = await peer.read(/<a [^>]*h="(\d+)"/)
+    expect(Number(h)).toBe(1)
+  })
+
   it('holds results, answered and unknown ones, once', async () => {
     const { peer, transport } = await loggedIn()
     const answer = transport.request(ping())

@@ -2,12 +2,13 @@ import { client, xml, type Client } from '@xmpp/client'
 import type { Element } from '@xmpp/xml'
 import type { Room } from '../../room.ts'
 import { partsOf, type Device, type Login } from '../device.ts'
+import { countInbound } from './countInbound.ts'
 
 const NODE = 'urn:xmpp:bookmarks:1'
 const PUBSUB = 'http://jabber.org/protocol/pubsub'
 const PATIENCE = 120_000
 
-/** The raw floor: the same stanzas over `@xmpp/client`, and a `Map`. No discovery, no proof that the node is private, no merging. */
+/** The raw floor: the same stanzas over `@xmpp/client`, with its stream management, and a `Map`. No discovery, no proof that the node is private, no merging. */
 export class XmppClientDevice implements Device {
   readonly #login: Login
   readonly #client: Client
@@ -19,11 +20,7 @@ export class XmppClientDevice implements Device {
     const { url: service, password, resource } = login
     this.#client = client({ service, ...partsOf(login), password, resource, timeout: PATIENCE })
     this.#client.reconnect.stop()
-    // COMPAT(@xmpp/client, 0.14): what comes right after stream management was enabled throws its count out, and servers then close the stream.
-    this.#client.prependListener('element', (element: Element) => {
-      const feature = element.name === 'stream:features' && element.getChild('sm', 'urn:xmpp:sm:3')
-      if (feature) element.remove(feature)
-    })
+    countInbound(this.#client)
   }
 
   async open() {
