@@ -3,9 +3,8 @@ import { isWaiting } from './beneath.ts'
 import type { Edit } from './edit.ts'
 import { EditLife } from './editLife.ts'
 import { discardEdit } from './endEdit.ts'
-import { forgetFailed } from './failedEdits.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
-import { retryEdit } from './retryEdit.ts'
+import { forgetFailed, retryEdit } from './retryEdit.ts'
 import type { Workbench } from './workbench.ts'
 
 /** Makes an edit of what is intended, as the user holds it; it is not yet queued. */

@@ -1,7 +1,7 @@
 import { fieldState, without, type EditedField } from '../outbox/field.ts'
 import type { Change } from '../outbox/intent.ts'
 import { valueAt, type Patch } from '../outbox/patch.ts'
-import type { Flight } from './flight.ts'
+import { patchesOf, type Flight } from './flight.ts'
 import type { Guard, Lane } from './lane.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -102,7 +102,5 @@ function isOwn({ repairs }: EditedField): boolean {
 
 /** What the user has changed since. */
 export function newerPatches<T>({ flight, queue, edits }: Lane<T>): readonly Patch[] {
-  return (flight?.guarded ? queue : edits).flatMap(({ repairs, intent }) =>
-    !repairs && 'patches' in intent ? intent.patches : [],
-  )
+  return patchesOf((flight?.guarded ? queue : edits).filter(({ repairs }) => !repairs))
 }

@@ -2,7 +2,6 @@ import { fieldState, without } from '../outbox/field.ts'
 import { applyPatches, valueAt } from '../outbox/patch.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
-import { canonicalEqual } from '../xml/canonical.ts'
 import type { ConflictReason } from './edit.ts'
 import { endConflicted, moveEdit, settleEdit } from './endEdit.ts'
 import { yields, type Flight } from './flight.ts'
@@ -14,6 +13,7 @@ import type { QueuedEdit } from './queuedEdit.ts'
 import { restore } from './repairs.ts'
 import { hasArrived, isUntouched, type Told } from './sendFlight.ts'
 import { TRIES } from './verdictOfLoss.ts'
+import { isPayload } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
 /** Ends a write that the server has done: remote tells what the item is now. */
@@ -70,9 +70,9 @@ export function endLost<T>(
 
 /** What has come back by our update, though it was removed, is not removed again where somebody has gone on with it. */
 function isBuiltUpon<T>({ ledger }: Workbench<T>, { write }: Flight<T>, arrived: boolean): boolean {
-  const { source } = ledger.version(write.id)
-  if (!arrived || !source || write.type !== 'publish') return false
-  return !canonicalEqual(source, write.payload)
+  const now = ledger.version(write.id)
+  if (!arrived || !now.source || write.type !== 'publish') return false
+  return !isPayload(write.payload)(now)
 }
 
 /**

@@ -1,9 +1,8 @@
 import { changePatches } from '../outbox/intent.ts'
-import { canonicalEqual } from '../xml/canonical.ts'
 import type { Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
 import { restore } from './repairs.ts'
-import type { Version } from './version.ts'
+import { samePayload, type Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
 /** How long a write of a stream that is gone may still arrive, in milliseconds. */
@@ -29,8 +28,7 @@ export function takeLate<T>(
 ): boolean {
   const now = context.clock.now()
   const index = lane.late.findIndex(
-    ({ payload, until }) =>
-      until > now && (payload && source ? canonicalEqual(payload, source) : payload === source),
+    ({ payload, until }) => until > now && samePayload(payload, source),
   )
   if (index >= 0) lane.late.splice(index, 1)
   return index >= 0

@@ -1,4 +1,3 @@
-import type { RxpepError } from '../base/errors.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
 import { applyIntent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
@@ -148,12 +147,6 @@ export class Ledger<T> {
     const all = edits.some(({ intent }) => intent.type === 'clear')
     const ids = all ? this.lanes.keys() : edits.flatMap(({ edit: { id } }) => id ?? [])
     for (const id of new Set(ids)) this.show(id)
-  }
-
-  /** An edit that failed before the app was started, or was forgotten too early. */
-  addFailed(edit: QueuedEdit<T>, error: RxpepError): void {
-    edit.life.end({ type: 'failed', error })
-    this.failed.add(edit)
   }
 
   /** What the user sees of an item is made anew, as its edits changed. */

@@ -7,8 +7,8 @@ import type { Element } from '../xml/element.ts'
 import { isLive, newerPatches, REPAIRS } from './guards.ts'
 import type { Guard, Lane } from './lane.ts'
 import { takeLate, undoLate } from './lateWrites.ts'
-import { isPayload, putBack } from './repairs.ts'
-import type { Version } from './version.ts'
+import { putBack } from './repairs.ts'
+import { isPayload, type Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
 /**

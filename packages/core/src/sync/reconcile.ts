@@ -1,8 +1,6 @@
 import type { Remote } from '../fold/remote.ts'
 import { fieldState } from '../outbox/field.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
-import { canonicalEqual } from '../xml/canonical.ts'
-import type { Element } from '../xml/element.ts'
 import type { Conflicts } from './conflicts.ts'
 import { isSatisfied, yields, type Flight } from './flight.ts'
 import { guard } from './guards.ts'
@@ -12,7 +10,7 @@ import { lookAfter } from './lookAfter.ts'
 import { meetQueued } from './meetQueued.ts'
 import { meetRepair } from './meetRepair.ts'
 import { removeAgain } from './repairs.ts'
-import type { Version } from './version.ts'
+import { isPayload, type Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
 /** Lets the edits meet what the server has told, item by item. */
@@ -46,15 +44,13 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
 function noteUnseen<T>(
   { ledger: { lanes, clears }, options }: Workbench<T>,
   id: string,
-  { value, source }: Version<T>,
+  is: Version<T>,
 ): void {
   const { flight, late = [] } = lanes.get(id) ?? {}
-  const isSource = (payload: Element | undefined) =>
-    payload !== undefined && source !== undefined && canonicalEqual(payload, source)
   const own =
-    (flight && isSatisfied(flight, value, true, options.mergeBy)) ||
-    late.some(({ payload }) => isSource(payload))
-  const whole = flight?.write.type === 'publish' && isSource(flight.write.payload)
+    (flight && isSatisfied(flight, is.value, true, options.mergeBy)) ||
+    late.some(({ payload }) => isPayload(payload)(is))
+  const whole = flight?.write.type === 'publish' && isPayload(flight.write.payload)(is)
   for (const { unseen } of clears) {
     if (whole) unseen.delete(id)
     else if (!own) unseen.add(id)

@@ -1,12 +1,10 @@
 import { editedFields, without, type EditedField } from '../outbox/field.ts'
 import { changePatches, type Intent } from '../outbox/intent.ts'
 import { applyPatches } from '../outbox/patch.ts'
-import { canonicalEqual } from '../xml/canonical.ts'
-import type { Element } from '../xml/element.ts'
 import { createEdit } from './createEdit.ts'
-import type { Flight } from './flight.ts'
+import { patchesOf, type Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
-import type { Version } from './version.ts'
+import { isPayload, type Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
 /** How long a repair waits at the most, so that not all devices repair at once, in milliseconds. */
@@ -50,21 +48,14 @@ export function restore<T>(
     const patches = changePatches(before, after, mergeBy)
     repair(bench, lane, { type: 'put', id, before, after, patches }, 'late write')
   } else {
-    const newer = edits.flatMap(({ intent }) => ('patches' in intent ? intent.patches : []))
     const others = editedFields(before, after, mergeBy).map((field) => ({
       ...field,
       repairs: Infinity,
     }))
-    const patches = without(others, newer)
+    const patches = without(others, patchesOf(edits))
     if (patches.length === 0) return
     repair(bench, lane, { type: 'update', id, before, after, patches }, 'late write')
   }
-}
-
-/** Whether an item is what was sent. */
-export function isPayload<T>(payload: Element | undefined): (now: Version<T>) => boolean {
-  return ({ source }) =>
-    payload !== undefined && source !== undefined && canonicalEqual(source, payload)
 }
 
 /** Queues what puts something right; for a removal `about` tells whether it is about what the item is now. */

@@ -2,7 +2,6 @@ import type { Change, Intent } from '../outbox/intent.ts'
 import { applyPatches, reaching } from '../outbox/patch.ts'
 import type { ConflictFact } from './conflicts.ts'
 import type { Edit } from './edit.ts'
-import { forgetFailed, rememberFailed } from './failedEdits.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -13,6 +12,25 @@ export function retryEdit<T>(bench: Workbench<T>, queued: QueuedEdit<T>): Edit<T
   return submitInstead(bench, 'after' in intent ? onView(bench, intent) : intent, () => {
     if (failed) rememberFailed(bench, queued)
   })
+}
+
+/** Forgets an edit that failed; the answer is whether it was there. */
+export function forgetFailed<T>(
+  { ledger, store, host }: Workbench<T>,
+  edit: QueuedEdit<T>,
+): boolean {
+  const failed = ledger.failed.delete(edit)
+  if (failed) store.drop(edit)
+  if (failed) host.changed()
+  return failed
+}
+
+/** Has one there again that was forgotten. */
+function rememberFailed<T>({ ledger, store }: Workbench<T>, edit: QueuedEdit<T>): void {
+  const { outcome } = edit.life
+  if (outcome?.type !== 'failed') return
+  ledger.failed.add(edit)
+  store.saveFailed(edit, outcome.error)
 }
 
 /** Brings back what has lost in a conflict; `takenBack` is called when that is taken back. */

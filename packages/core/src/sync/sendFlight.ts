@@ -1,9 +1,9 @@
 import { StanzaError, TransportError } from '../base/errors.ts'
 import type { Write } from '../remote/nodeWrites.ts'
-import { canonicalEqual } from '../xml/canonical.ts'
 import { moveEdit } from './endEdit.ts'
 import { isSatisfied, type Flight } from './flight.ts'
 import { prepareFlight } from './prepareFlight.ts'
+import { samePayload } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
 /** How the server came to know of a write. */
@@ -80,8 +80,7 @@ export function isUntouched<T>(
   { ledger }: Workbench<T>,
   { write: { id }, source }: Flight<T>,
 ): boolean {
-  const now = ledger.version(id).source
-  return now === undefined || source === undefined ? now === source : canonicalEqual(now, source)
+  return samePayload(ledger.version(id).source, source)
 }
 
 function isCurrent<T>({ ledger }: Workbench<T>, { write: { id }, source }: Flight<T>): boolean {
