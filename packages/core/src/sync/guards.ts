@@ -31,7 +31,7 @@ export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>):
       ...earlier.map((value) => valueAt(value, field.path, options.mergeBy)),
     ],
   }))
-  add(bench, lane, { fields: guarded, base, target, write })
+  addGuard(bench, lane, { fields: guarded, base, target, write })
 }
 
 /** What was to be put back is there again by itself: it is looked after some more. */
@@ -41,10 +41,10 @@ export function guardAgain<T>(
   { before, after }: Change<T>,
   fields: readonly EditedField[],
 ): void {
-  if (fields.length > 0) add(bench, lane, { fields, base: before, target: after })
+  if (fields.length > 0) addGuard(bench, lane, { fields, base: before, target: after })
 }
 
-function add<T>(bench: Workbench<T>, lane: Lane<T>, added: Omit<Guard<T>, 'until'>): void {
+function addGuard<T>(bench: Workbench<T>, lane: Lane<T>, added: Omit<Guard<T>, 'until'>): void {
   const until = bench.context.clock.now() + GUARDED
   const fields = added.fields.filter(isOwn)
   // What has nothing left to look after is of use only as the newest.
@@ -66,13 +66,13 @@ export function sweep<T>(bench: Workbench<T>, lane: Lane<T>): void {
   const now = bench.context.clock.now()
   for (const each of lane.guards) if (isUnderWay(lane, each)) each.until = now + GUARDED
   lane.late = lane.late.filter(({ until }) => until > now)
-  for (const each of lane.guards) if (each.until <= now) end(bench, lane, each, value)
+  for (const each of lane.guards) if (each.until <= now) tellOverwritten(bench, lane, each, value)
   lane.guards = lane.guards.filter(({ until }) => until > now)
   bench.ledger.tidy(lane)
 }
 
 /** What could not be put back is told. */
-function end<T>(
+function tellOverwritten<T>(
   { conflicts, options }: Workbench<T>,
   lane: Lane<T>,
   { fields, base, target }: Guard<T>,

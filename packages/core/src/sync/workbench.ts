@@ -34,8 +34,8 @@ export interface OutboxHost<T> {
 }
 
 /**
- * What lies on the table while the edits of one node are worked on. What keeps something is a class, and knows only what it is given; all
- * else are functions over the bench, and call each other.
+ * What the parts of one outbox work with. What keeps something is a class, and those that others need lie here; all else are functions
+ * over the bench, which call each other without anybody having to introduce them.
  */
 export interface Workbench<T> {
   /** The account's own. */
