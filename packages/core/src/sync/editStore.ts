@@ -74,7 +74,10 @@ export class EditStore<T> {
   ): Lane<T>[] {
     for (const { key, record } of stored) {
       const intent = record.failed && this.#parse(record)
-      if (intent) ledger.addFailed(create(intent, { key }), recallError(record.failed))
+      if (!intent) continue
+      const edit = create(intent, { key })
+      edit.life.end({ type: 'failed', error: recallError(record.failed) })
+      ledger.failed.add(edit)
     }
     // What the user saw on the server: before the first edit of each item, the others being made on top of that.
     const seen = new Map<string, T | undefined>()

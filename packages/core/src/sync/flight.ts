@@ -42,6 +42,11 @@ export function intentsOf<T>(edits: readonly QueuedEdit<T>[]): Intent<T>[] {
   return edits.map(({ intent }) => intent)
 }
 
+/** What edits change, all in all. */
+export function patchesOf<T>(edits: readonly QueuedEdit<T>[]): readonly Patch[] {
+  return edits.flatMap(({ intent }) => ('patches' in intent ? intent.patches : []))
+}
+
 /** A flight over the item as it is on the server. */
 export function createFlight<T>(
   edits: readonly QueuedEdit<T>[],
@@ -54,7 +59,7 @@ export function createFlight<T>(
   const differing =
     target === undefined ? [] : editedFields(base === undefined ? initial : base, target, mergeBy)
   // What a put only brings along, as it stood there before the item was removed, is nothing to insist on.
-  const meant = edits.flatMap(({ intent }) => ('patches' in intent ? intent.patches : []))
+  const meant = patchesOf(edits)
   const changed =
     base === undefined
       ? differing.filter((field) => without([field], meant).length === 0)

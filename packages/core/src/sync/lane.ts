@@ -1,8 +1,8 @@
 import type { EditedField } from '../outbox/field.ts'
-import { applyIntents, type Intent } from '../outbox/intent.ts'
+import { applyIntents } from '../outbox/intent.ts'
 import type { Element } from '../xml/element.ts'
 import { intentsOf, type Flight } from './flight.ts'
-import type { QueuedEdit } from './queuedEdit.ts'
+import { isChange, type QueuedEdit } from './queuedEdit.ts'
 
 /** The fields of edits that were settled together, while it is looked after them. */
 export interface Guard<T> {
@@ -97,10 +97,7 @@ export class Lane<T> {
   }
 }
 
-function together<T>({ intent, alone, suspected }: QueuedEdit<T>): boolean {
-  return isChange(intent) && alone !== true && suspected !== true
-}
-
-function isChange<T>({ type }: Intent<T>): boolean {
-  return type === 'put' || type === 'update'
+function together<T>(edit: QueuedEdit<T>): boolean {
+  const { alone, suspected } = edit
+  return isChange(edit) && alone !== true && suspected !== true
 }

@@ -1,17 +1,15 @@
-import type { RxpepError } from '../base/errors.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
-import { applyIntent, type Change, type Intent } from '../outbox/intent.ts'
+import { applyIntent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
-import type { StoredEdit } from '../storage/storedNode.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import { Overlay } from '../view/overlay.ts'
-import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
+import { goingOn, isBeneath, removalAfter, takeWaiting } from './beneath.ts'
 import type { Edit, EditOutcome } from './edit.ts'
-import type { Version } from './version.ts'
-import { isSatisfied, type Flight } from './flight.ts'
+import type { Flight } from './flight.ts'
 import { Lane } from './lane.ts'
-import { allBeneath, type QueuedEdit } from './queuedEdit.ts'
+import { isChange, type QueuedEdit } from './queuedEdit.ts'
+import type { Version } from './version.ts'
 
 /** The edits of one node that have not ended, by item, and the view that they make of what the server has. */
 export class Ledger<T> {
@@ -19,11 +17,12 @@ export class Ledger<T> {
   readonly lanes = new Map<string, Lane<T>>()
   /** The edits that clear everything, oldest first. What else waits was made after them. */
   readonly clears: QueuedEdit<T>[] = []
+  /** The edits that failed and were neither retried nor discarded. */
+  readonly failed = new Set<QueuedEdit<T>>()
   readonly #remote: () => Remote<T>
   readonly #merge: MergeOptions<T>
   readonly #overlay: Overlay<T, Element>
   #pending = new Set<QueuedEdit<T>>()
-  readonly #failed = new Set<QueuedEdit<T>>()
   #covered: boolean
   #repairs = 0
 
@@ -49,17 +48,12 @@ export class Ledger<T> {
   /** The edits that the user has made: those that have not ended, oldest first, and then those that failed. */
   get edits(): Edit<T>[] {
     const pending = [...this.#pending].filter(({ repairs }) => !repairs)
-    return [...pending, ...this.#failed].map(({ edit }) => edit)
+    return [...pending, ...this.failed].map(({ edit }) => edit)
   }
 
   /** The edits that have not ended, oldest first. */
   get pending(): ReadonlySet<QueuedEdit<T>> {
     return this.#pending
-  }
-
-  /** The edits that failed and were neither retried nor discarded. */
-  get failed(): ReadonlySet<QueuedEdit<T>> {
-    return this.#failed
   }
 
   /** How many of those that have not ended nobody has made: they put something right. */
@@ -99,7 +93,7 @@ export class Ledger<T> {
   /** A new edit, behind all others of its item; those that wait are beneath a removal from then on. */
   add(edit: QueuedEdit<T>): void {
     this.#pending.add(edit)
-    if (!isChange(edit)) edit.beneath = this.#takeWaiting(edit.intent)
+    if (!isChange(edit)) edit.beneath = takeWaiting(this, edit.intent)
     if (edit.intent.type === 'clear') {
       this.clears.push(edit)
       this.#cover()
@@ -136,18 +130,15 @@ export class Ledger<T> {
 
   /** Edits that have not ended, oldest first, wait before all others of their item. */
   putBack(edits: readonly QueuedEdit<T>[]): void {
-    this.#place(edits, (edit) => this.#removalAfter(edit))
+    this.#place(edits, true)
   }
 
-  /** Puts edits, oldest first, before all others of their item, or beneath a removal. */
-  #place(
-    edits: readonly QueuedEdit<T>[],
-    removalAfter?: (edit: QueuedEdit<T>) => QueuedEdit<T> | undefined,
-  ): void {
+  /** Puts edits, oldest first, before all others of their item, or beneath a removal of that. */
+  #place(edits: readonly QueuedEdit<T>[], beneath = false): void {
     for (const edit of [...edits].reverse()) {
       const { intent } = edit
-      const beneath = removalAfter?.(edit)?.beneath
-      if (beneath) beneath.unshift(edit)
+      const removal = beneath ? removalAfter(this, edit) : undefined
+      if (removal) removal.beneath.unshift(edit)
       else if (intent.type === 'clear') this.clears.unshift(edit)
       else this.lane(intent.id).queue.unshift(edit)
     }
@@ -156,19 +147,6 @@ export class Ledger<T> {
     const all = edits.some(({ intent }) => intent.type === 'clear')
     const ids = all ? this.lanes.keys() : edits.flatMap(({ edit: { id } }) => id ?? [])
     for (const id of new Set(ids)) this.show(id)
-  }
-
-  /** The removal of the user's that waits, and makes an edit pointless which comes before all that wait. */
-  #removalAfter({ edit: { id } }: QueuedEdit<T>): QueuedEdit<T> | undefined {
-    const [head] = (id !== undefined && this.lanes.get(id)?.queue) || []
-    const removal = head && !isChange(head) && !head.repairs ? head : undefined
-    return [...this.clears, removal].find((each) => each?.life.state === 'queued')
-  }
-
-  /** An edit that failed before the app was started, or was forgotten too early. */
-  addFailed(edit: QueuedEdit<T>, error: RxpepError): void {
-    edit.life.end({ type: 'failed', error })
-    this.#failed.add(edit)
   }
 
   /** What the user sees of an item is made anew, as its edits changed. */
@@ -180,7 +158,7 @@ export class Ledger<T> {
   end(edit: QueuedEdit<T>, outcome: EditOutcome<T>): boolean {
     if (!this.#pending.delete(edit)) return false
     if (edit.repairs) this.#repairs -= 1
-    if (outcome.type === 'failed' && !edit.repairs) this.#failed.add(edit)
+    if (outcome.type === 'failed' && !edit.repairs) this.failed.add(edit)
     this.#take(edit)
     edit.life.end(outcome)
     return true
@@ -198,58 +176,10 @@ export class Ledger<T> {
       lane?.drop([edit])
       this.show(intent.id)
     }
-    const goingOn = this.#goingOn(edit)
-    if (goingOn.length > 0 && (waited || !this.#isBeneath(edit, lane?.queue))) this.#place(goingOn)
+    const rest = goingOn(edit, this.#pending)
+    const goesOn = rest.length > 0 && (waited || !isBeneath(edit, this.clears, lane?.queue))
+    if (goesOn) this.#place(rest)
     if (lane) this.tidy(lane)
-  }
-
-  /** Whether a removal that waits has made an edit pointless. */
-  #isBeneath(edit: QueuedEdit<T>, queue: readonly QueuedEdit<T>[] = []): boolean {
-    return [...this.clears, ...queue].some((each) => allBeneath(each).includes(edit))
-  }
-
-  /** What is beneath a removal and has not ended. */
-  #goingOn({ beneath }: QueuedEdit<T>): QueuedEdit<T>[] {
-    return beneath.flatMap((each) => (this.#pending.has(each) ? [each] : this.#goingOn(each)))
-  }
-
-  /** Takes out of the lanes what waits and is pointless, as a removal comes after it. */
-  #takeWaiting(intent: Intent<T>): QueuedEdit<T>[] {
-    const all = intent.type === 'clear'
-    const clears = all ? this.clears.filter((edit) => this.isWaiting(edit)) : []
-    for (const edit of clears) this.clears.splice(this.clears.indexOf(edit), 1)
-    const lanes = 'id' in intent ? [this.lane(intent.id)] : [...this.lanes.values()]
-    const waiting = lanes.flatMap(({ queue }) => queue)
-    for (const lane of lanes) lane.queue = []
-    return [...clears, ...waiting]
-  }
-
-  /** The edits that only wait for their time: what is being gathered, and what puts something back. */
-  gathered(now: number): QueuedEdit<T>[] {
-    return [...this.lanes.values()].flatMap(({ queue, flight, windowEnds }) => {
-      const all = windowEnds > now ? queue : queue.filter(({ repairs }) => repairs)
-      return [...all, ...(flight?.edits.filter(({ repairs }) => repairs) ?? [])]
-    })
-  }
-
-  /**
-   * An item is another one now: the user had not seen it when everything was to be cleared, unless that is by our own write. What that
-   * makes of the whole item is what they had seen, whatever came before it.
-   */
-  noteUnseen(id: string, { value, source }: Version<T>): void {
-    if (this.clears.length === 0) return
-    const { flight, late = [] } = this.lanes.get(id) ?? {}
-    const own =
-      (flight && isSatisfied(flight, value, true, this.#merge.mergeBy)) ||
-      late.some(({ payload }) => payload && source && canonicalEqual(payload, source))
-    const whole =
-      flight?.write.type === 'publish' &&
-      source !== undefined &&
-      canonicalEqual(flight.write.payload, source)
-    for (const { unseen } of this.clears) {
-      if (whole) unseen.delete(id)
-      else if (!own) unseen.add(id)
-    }
   }
 
   /** The updates that wait for an item which only an edit before them would have made, be it not there or about to be removed. */
@@ -263,30 +193,6 @@ export class Ledger<T> {
       ({ intent, seen }) => intent.type !== 'update' || (!leaves && seen !== undefined),
     )
     return queue.slice(0, end < 0 ? queue.length : end)
-  }
-
-  /** Resolves when a write under way of one of these items has ended; nothing where there is none. */
-  landing(stored: readonly StoredEdit[]): Promise<unknown> | undefined {
-    const flights = stored.map(({ record: { id = '' } }) => this.lanes.get(id)?.flight)
-    return flights.find(Boolean)?.edits[0]?.life.done
-  }
-
-  /** Whether an edit waits, and nothing of it can have reached the server. */
-  isWaiting(edit: QueuedEdit<T>): boolean {
-    const { intent, cleared } = edit
-    const flight = 'id' in intent ? this.lanes.get(intent.id)?.flight : undefined
-    const sent = cleared !== undefined || flight?.edits.includes(edit) === true
-    return edit.life.state === 'queued' && !sent
-  }
-
-  /** Forgets an edit that failed; the answer is whether there was such a one. */
-  forget(edit: QueuedEdit<T>): boolean {
-    return this.#failed.delete(edit)
-  }
-
-  /** Forgets all that failed. */
-  forgetAll(): void {
-    this.#failed.clear()
   }
 
   /** Forgets a lane in which nothing is left. */
@@ -304,9 +210,4 @@ export class Ledger<T> {
     const older = compare && value !== undefined && made !== undefined && compare(made, value) < 0
     return older ? value : made
   }
-}
-
-/** Whether an edit says what an item shall be like. */
-export function isChange<T>(edit: QueuedEdit<T>): edit is QueuedEdit<T> & { intent: Change<T> } {
-  return edit.intent.type === 'put' || edit.intent.type === 'update'
 }

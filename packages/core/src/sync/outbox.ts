@@ -3,28 +3,24 @@ import type { Intent } from '../outbox/intent.ts'
 import { forgiving } from '../outbox/policy.ts'
 import type { RemoteContext } from '../remote/context.ts'
 import type { RemoteNode } from '../remote/remoteNode.ts'
-import type { NodeStore } from '../storage/storedNode.ts'
+import type { NodeStore, StoredEdit } from '../storage/storedNode.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import type { Element } from '../xml/element.ts'
-import { ClearRunner } from './clearRunner.ts'
 import { Conflicts } from './conflicts.ts'
+import { createEdit } from './createEdit.ts'
 import { Dispatcher } from './dispatcher.ts'
-import type { Edit, EditOutcome, EditState } from './edit.ts'
-import { EditMaker } from './editMaker.ts'
-import { EditSender } from './editSender.ts'
+import type { Edit } from './edit.ts'
 import { EditStore } from './editStore.ts'
-import { FailedEdits } from './failedEdits.ts'
-import { Guardian, type RepairPlan } from './guardian.ts'
-import type { Lane } from './lane.ts'
-import { LaneRunner } from './laneRunner.ts'
-import { lastCall } from './lastCall.ts'
+import { endEdit } from './endEdit.ts'
+import { sweep } from './guards.ts'
+import { gathered, lastCall } from './lastCall.ts'
 import { Ledger } from './ledger.ts'
 import type { Recalled } from './nodeCache.ts'
-import type { OutboxHost, OutboxOptions } from './outboxParts.ts'
 import { Past } from './past.ts'
-import { allBeneath, isOver, type QueuedEdit } from './queuedEdit.ts'
-import { reconcile, type ReconcileParts } from './reconcile.ts'
+import { reconcile } from './reconcile.ts'
+import { restoreLost } from './retryEdit.ts'
 import { Sweeper } from './sweeper.ts'
+import type { OutboxHost, OutboxOptions, Workbench } from './workbench.ts'
 
 /**
  * The edits of one node, from the call until the server has them: what the user sees at once, what is sent in which order, and what
@@ -33,22 +29,9 @@ import { Sweeper } from './sweeper.ts'
 export class Outbox<T> {
   /** Whether what was stored is still to come: nothing is sent before {@link Outbox.restore}. */
   loading: boolean
-  /** The conflicts that stand. */
-  readonly conflicts: Conflicts<T>
-  readonly #context: RemoteContext
-  readonly #node: RemoteNode<T>
-  readonly #options: OutboxOptions<T>
-  readonly #host: OutboxHost<T>
+  readonly #bench: Workbench<T>
   readonly #ledger: Ledger<T>
-  readonly #past: Past<T>
-  readonly #guardian: Guardian<T>
-  readonly #sweeper: Sweeper<T>
-  readonly #maker: EditMaker<T>
-  readonly #clearer: ClearRunner<T>
-  readonly #meeting: ReconcileParts<T>
   readonly #dispatcher: Dispatcher<T>
-  readonly #store: EditStore<T>
-  #closed = false
 
   constructor(
     context: RemoteContext,
@@ -58,56 +41,28 @@ export class Outbox<T> {
     host: OutboxHost<T>,
   ) {
     this.loading = loading
-    this.#context = context
-    this.#node = node
-    const options = (this.#options = forgiving(given))
-    this.#host = host
-    const { codec } = options
-    const { clock, random } = context
-    this.#store = new EditStore(codec, options)
-    this.#past = new Past(clock)
-    this.#ledger = new Ledger(() => node.remote, options, loading)
-    this.conflicts = new Conflicts(clock, options.mergeBy, (fact, back) =>
-      this.#maker.restore(fact, back),
-    )
-    this.#guardian = new Guardian({
-      clock,
-      random,
-      codec,
-      merge: options,
-      past: this.#past,
-      conflicts: this.conflicts,
-      watch: (lane, until) => {
-        this.#sweeper.watch(lane, until)
-      },
-      repair: this.#repair,
-    })
+    const options = forgiving(given)
+    const { clock } = context
     const online = () => node.status.online
-    this.#sweeper = new Sweeper(clock, online, (lane) => {
-      this.#guardian.sweep(lane, node.remote.items.get(lane.id))
-      this.#ledger.tidy(lane)
-    })
-    const sender = new EditSender(node, codec, options)
-    this.#clearer = new ClearRunner(context, node, sender, this.#store)
-    this.#maker = new EditMaker({
-      ledger: this.#ledger,
-      mergeBy: options.mergeBy,
-      submit: host.submit,
-      discard: this.#discard,
-      failed: new FailedEdits(this.#ledger, this.#store, host.changed),
-    })
-    this.#dispatcher = this.#createDispatcher()
-    this.#meeting = {
-      ledger: this.#ledger,
-      merge: options,
-      conflicts: this.conflicts,
-      guardian: this.#guardian,
-      hasEchoed: ({ write }) => node.hasEchoed(write),
-      end: this.#end,
-      past: this.#past,
-      isKnown: () => node.status.phase !== 'loading',
-      takeLateClear: () => this.#clearer.takeLate(),
+    const bench: Workbench<T> = {
+      ...{ context, node, options, host, lateClear: 0, closed: false },
+      ledger: new Ledger(() => node.remote, options, loading),
+      past: new Past(clock),
+      conflicts: new Conflicts(clock, options.mergeBy, (...lost) => restoreLost(bench, ...lost)),
+      store: new EditStore(options.codec, options),
+      sweeper: new Sweeper(clock, online, (lane) => sweep(bench, lane)),
+      instead: new WeakMap(),
+      wake: (lane) => this.#dispatcher.add(lane),
+      pump: () => this.pump(),
     }
+    this.#bench = bench
+    this.#ledger = bench.ledger
+    this.#dispatcher = new Dispatcher(bench)
+  }
+
+  /** The conflicts that stand. */
+  get conflicts(): Conflicts<T> {
+    return this.#bench.conflicts
   }
 
   /** What the user sees. */
@@ -147,24 +102,25 @@ export class Outbox<T> {
 
   /** Queues an edit: it is seen at once, and sent by the next {@link Outbox.pump}. */
   submit(intent: Intent<T>): Edit<T> {
-    const queued = this.#maker.create(intent)
+    const { context, options, host, store } = this.#bench
+    const queued = createEdit(this.#bench, intent)
     this.#ledger.add(queued)
-    if (this.#closed) this.#end(queued, { type: 'closed' })
-    else this.#store.save(queued)
+    if (this.#bench.closed) endEdit(this.#bench, queued, { type: 'closed' })
+    else store.save(queued)
     if (intent.type !== 'clear') {
       const lane = this.#ledger.lane(intent.id)
-      const { writeEvery = 0 } = this.#options
-      if (lane.queue.length === 1) lane.windowEnds = this.#context.clock.now() + writeEvery
+      const { writeEvery = 0 } = options
+      if (lane.queue.length === 1) lane.windowEnds = context.clock.now() + writeEvery
       this.#dispatcher.add(lane)
     }
-    this.#host.changed()
+    host.changed()
     return queued.edit
   }
 
   /** Sends what may be sent now; called whenever that may have changed. */
   pump(): void {
     if (this.loading) return
-    this.#sweeper.resume()
+    this.#bench.sweeper.resume()
     this.#dispatcher.pump()
   }
 
@@ -175,122 +131,56 @@ export class Outbox<T> {
 
   /** Sends what is only being gathered, as the end is near; resolves when it has ended or has had its time. */
   sendLast(): Promise<void> | undefined {
-    const { clock } = this.#context
-    const gathered = this.#node.status.online ? this.#ledger.gathered(clock.now()) : []
-    if (gathered.length === 0) return undefined
+    const { context, node } = this.#bench
+    const { clock } = context
+    const last = node.status.online ? gathered(this.#ledger.lanes.values(), clock.now()) : []
+    if (last.length === 0) return undefined
     this.hurry()
-    return lastCall(clock, gathered)
+    return lastCall(clock, last)
   }
 
   /** The server has told something: the edits meet it. */
   observe(before: Remote<T>): void {
     // First, so that an edit which ends by it is seen with what it ends by.
     this.#ledger.rebase()
-    reconcile(this.#meeting, before, this.#node.remote)
+    reconcile(this.#bench, before)
   }
 
   /** Takes over what was stored: edits that had not ended, before those that were made since. */
-  restore(store: NodeStore, recalled: Recalled<T>): void {
-    if (this.#closed) return
+  restore(stored: NodeStore, recalled: Recalled<T>): void {
+    const { store, host, closed } = this.#bench
+    if (closed) return
     // What a write under way makes of its item is known first: nothing old goes on top of it unseen.
-    const landing = this.#ledger.landing(recalled.edits)
-    if (landing) return void landing.then(() => this.restore(store, recalled))
+    const landing = this.#landing(recalled.edits)
+    if (landing) return void landing.then(() => this.restore(stored, recalled))
     this.loading = false
-    this.#store.use(store)
+    store.use(stored)
     const made = [...this.#ledger.pending]
-    const lanes = this.#store.recall(this.#ledger, recalled, (intent, from) =>
-      this.#maker.create(intent, from),
+    const lanes = store.recall(this.#ledger, recalled, (...edit) =>
+      createEdit(this.#bench, ...edit),
     )
     this.#ledger.uncover()
     for (const lane of lanes) this.#dispatcher.add(lane)
-    for (const queued of made) this.#store.save(queued)
-    this.#host.changed()
+    for (const queued of made) store.save(queued)
+    host.changed()
     this.pump()
   }
 
   /** Ends every edit that has not ended; what is stored of them stays. */
   close(): void {
-    this.#closed = true
+    const { sweeper, conflicts, host } = this.#bench
+    this.#bench.closed = true
     this.#dispatcher.close()
-    this.#sweeper.close()
-    for (const queued of [...this.#ledger.pending]) this.#end(queued, { type: 'closed' })
-    this.#ledger.forgetAll()
-    this.conflicts.list$.complete()
-    this.#host.changed()
+    sweeper.close()
+    for (const queued of [...this.#ledger.pending]) endEdit(this.#bench, queued, { type: 'closed' })
+    this.#ledger.failed.clear()
+    conflicts.list$.complete()
+    host.changed()
   }
 
-  readonly #discard = (queued: QueuedEdit<T>): void => {
-    this.#end(queued, { type: 'discarded' })
-    const { edit } = queued
-    for (const each of this.#ledger.orphans(edit.id)) this.#end(each, { type: 'discarded' })
-    this.#maker.standAgain(edit)
-    this.#host.void(edit)
-    this.#host.changed()
-    this.pump()
-  }
-
-  #createDispatcher(): Dispatcher<T> {
-    const merge = this.#options
-    const shared = {
-      node: this.#node,
-      ledger: this.#ledger,
-      conflicts: this.conflicts,
-      guardian: this.#guardian,
-      ...this.#host,
-      move: this.#move,
-      end: this.#end,
-    }
-    const reserved = () => this.#dispatcher.reserved
-    const runner = new LaneRunner<T>({ ...shared, merge, store: this.#store, reserved })
-    return new Dispatcher<T>({
-      ...shared,
-      context: this.#context,
-      run: (lane) => runner.run(lane),
-      clear: (queued) =>
-        this.#clearer.run(queued, () => {
-          this.#move(queued, 'acked')
-        }),
-    })
-  }
-
-  readonly #repair = (lane: Lane<T>, intent: Intent<T>, plan: RepairPlan<T>): void => {
-    const [{ id }, { notBefore, reason, about }] = [lane, plan]
-    this.#context.trace({ type: 'put-back', node: this.#options.node, id, reason })
-    const queued = this.#maker.create(intent, { repairs: true, ...(about && { about }) })
-    this.#ledger.addFirst(queued)
-    this.#store.save(queued)
-    lane.notBefore = Math.max(lane.notBefore, notBefore)
-    lane.reads = true
-    this.#dispatcher.add(lane)
-    this.pump()
-  }
-
-  readonly #move = (queued: QueuedEdit<T>, state: 'queued' | 'sending' | 'acked'): void => {
-    // That can't be taken back any more.
-    if (state === 'sending') this.#endBeneath(queued, ({ repairs }) => !repairs)
-    if (queued.life.move(state)) this.#trace(queued, state)
-  }
-
-  /** Ends what a removal has made pointless, once that is so. */
-  #endBeneath(removal: QueuedEdit<T>, isPointless: (edit: QueuedEdit<T>) => boolean): void {
-    const all = allBeneath(removal)
-    for (const each of all) each.beneath = []
-    removal.beneath = all.filter((each) => !isPointless(each))
-    for (const each of all) if (isPointless(each)) this.#end(each, { type: 'discarded' })
-  }
-
-  readonly #end = (queued: QueuedEdit<T>, outcome: EditOutcome<T>): void => {
-    if (outcome.type === 'settled') this.#endBeneath(queued, isOver(queued))
-    if (!this.#ledger.end(queued, outcome)) return
-    this.#trace(queued, outcome.type)
-    for (const { edit } of queued.beneath) this.#dispatcher.add(this.#ledger.laneOf(edit))
-    if (outcome.type === 'failed') this.#host.void(queued.edit)
-    // What failed is kept until it is retried or discarded, and what was not done until it is.
-    if (outcome.type === 'failed' && !queued.repairs) this.#store.saveFailed(queued, outcome.error)
-    else if (outcome.type !== 'closed') this.#store.drop(queued)
-  }
-
-  #trace({ edit: { id } }: QueuedEdit<T>, state: EditState): void {
-    this.#context.trace({ type: 'edit', node: this.#options.node, id, state })
+  /** Resolves when a write under way of one of these items has ended; nothing where there is none. */
+  #landing(stored: readonly StoredEdit[]): Promise<unknown> | undefined {
+    const flights = stored.map(({ record: { id = '' } }) => this.#ledger.lanes.get(id)?.flight)
+    return flights.find(Boolean)?.edits[0]?.life.done
   }
 }

@@ -1,5 +1,5 @@
 import type { Remote } from '../fold/remote.ts'
-import type { Intent } from '../outbox/intent.ts'
+import type { Change, Intent } from '../outbox/intent.ts'
 import type { Element } from '../xml/element.ts'
 import type { ConflictFact } from './conflicts.ts'
 import type { Conflict } from './edit.ts'
@@ -52,14 +52,9 @@ export interface QueuedEdit<T> {
   stored?: { readonly over: Element | undefined }
 }
 
-/** All that is beneath an edit, and beneath that. */
-export function allBeneath<T>({ beneath }: QueuedEdit<T>): QueuedEdit<T>[] {
-  return beneath.flatMap((each) => [each, ...allBeneath(each)])
-}
-
-/** What is over once a removal is done: all but what puts something right in what a clear has left, as the user had not seen it. */
-export function isOver<T>({ unseen }: QueuedEdit<T>): (beneath: QueuedEdit<T>) => boolean {
-  return ({ repairs, edit: { id } }) => !repairs || id === undefined || !unseen.has(id)
+/** Whether an edit says what an item shall be like. */
+export function isChange<T>(edit: QueuedEdit<T>): edit is QueuedEdit<T> & { intent: Change<T> } {
+  return edit.intent.type === 'put' || edit.intent.type === 'update'
 }
 
 /** What there is to tell about an edit that can't be done, or not as a whole. */

@@ -34,3 +34,10 @@ export function verdictOfLoss(
   edit.suspected = true
   return undefined
 }
+
+const LOST = new Set<string>(['offline', 'disconnected', 'timeout'])
+
+/** Whether an error says that what was sent, or was to be, got lost on the way: nobody has answered. */
+export function isLost(error: RxpepError): boolean {
+  return error instanceof TransportError && LOST.has(error.code)
+}

@@ -1,0 +1,67 @@
+import type { Intent } from '../outbox/intent.ts'
+import type { Lane } from './lane.ts'
+import { isChange, type QueuedEdit } from './queuedEdit.ts'
+
+/** What waits of one node, or is on its way. */
+export interface Queues<T> {
+  /** By item. */
+  readonly lanes: ReadonlyMap<string, Lane<T>>
+  /** What clears everything, oldest first. What else waits was made after that. */
+  readonly clears: QueuedEdit<T>[]
+}
+
+/** All that is beneath an edit, and beneath that. */
+export function allBeneath<T>({ beneath }: QueuedEdit<T>): QueuedEdit<T>[] {
+  return beneath.flatMap((each) => [each, ...allBeneath(each)])
+}
+
+/** What is over once a removal is done: all but what puts something right in what a clear has left, as the user had not seen it. */
+export function isOver<T>({ unseen }: QueuedEdit<T>): (beneath: QueuedEdit<T>) => boolean {
+  return ({ repairs, edit: { id } }) => !repairs || id === undefined || !unseen.has(id)
+}
+
+/** What goes on where a removal comes to nothing: what is beneath it and has not ended. */
+export function goingOn<T>(
+  { beneath }: QueuedEdit<T>,
+  pending: ReadonlySet<QueuedEdit<T>>,
+): QueuedEdit<T>[] {
+  return beneath.flatMap((each) => (pending.has(each) ? [each] : goingOn(each, pending)))
+}
+
+/** Whether a removal that waits has made an edit pointless. */
+export function isBeneath<T>(
+  edit: QueuedEdit<T>,
+  clears: readonly QueuedEdit<T>[],
+  queue: readonly QueuedEdit<T>[] = [],
+): boolean {
+  return [...clears, ...queue].some((each) => allBeneath(each).includes(edit))
+}
+
+/** The removal of the user's that waits, and makes an edit pointless which comes before all that wait. */
+export function removalAfter<T>(
+  { lanes, clears }: Queues<T>,
+  { edit: { id } }: QueuedEdit<T>,
+): QueuedEdit<T> | undefined {
+  const [head] = (id !== undefined && lanes.get(id)?.queue) || []
+  const removal = head && !isChange(head) && !head.repairs ? head : undefined
+  return [...clears, removal].find((each) => each?.life.state === 'queued')
+}
+
+/** Takes out what waits and is pointless, as a removal comes after it. */
+export function takeWaiting<T>(queues: Queues<T>, intent: Intent<T>): QueuedEdit<T>[] {
+  const all = intent.type === 'clear'
+  const clears = all ? queues.clears.filter((edit) => isWaiting(queues, edit)) : []
+  for (const edit of clears) queues.clears.splice(queues.clears.indexOf(edit), 1)
+  const lanes = all ? [...queues.lanes.values()] : [queues.lanes.get(intent.id)]
+  const waiting = lanes.flatMap((lane) => lane?.queue ?? [])
+  for (const lane of lanes) if (lane) lane.queue = []
+  return [...clears, ...waiting]
+}
+
+/** Whether an edit waits, and nothing of it can have reached the server. */
+export function isWaiting<T>({ lanes }: Queues<T>, edit: QueuedEdit<T>): boolean {
+  const { intent, cleared } = edit
+  const flight = 'id' in intent ? lanes.get(intent.id)?.flight : undefined
+  const sent = cleared !== undefined || flight?.edits.includes(edit) === true
+  return edit.life.state === 'queued' && !sent
+}

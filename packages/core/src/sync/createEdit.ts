@@ -1,0 +1,52 @@
+import type { Intent } from '../outbox/intent.ts'
+import { isWaiting } from './beneath.ts'
+import type { Edit } from './edit.ts'
+import { EditLife } from './editLife.ts'
+import { discardEdit } from './endEdit.ts'
+import type { QueuedEdit } from './queuedEdit.ts'
+import { forgetFailed, retryEdit } from './retryEdit.ts'
+import type { Workbench } from './workbench.ts'
+
+/** Makes an edit of what is intended, as the user holds it; it is not yet queued. */
+export function createEdit<T>(
+  bench: Workbench<T>,
+  intent: Intent<T>,
+  from: Partial<QueuedEdit<T>> = {},
+): QueuedEdit<T> {
+  const life = new EditLife<T>()
+  const id = intent.type === 'clear' ? undefined : intent.id
+  const edit: Edit<T> = {
+    type: intent.type,
+    id,
+    value: 'after' in intent ? intent.after : undefined,
+    get state() {
+      return life.state
+    },
+    get outcome() {
+      return life.outcome
+    },
+    state$: life.state$,
+    done: life.done,
+    retry: () => (life.outcome === undefined ? edit : retryEdit(bench, queued)),
+    discard: () => takeBack(bench, queued),
+  }
+  const seen = id === undefined ? undefined : bench.ledger.version(id).value
+  const tries = { losses: 0, unanswered: 0, refusals: 0, unseen: new Set<string>(), beneath: [] }
+  const queued: QueuedEdit<T> = { intent, seen, life, edit, repairs: false, ...tries, ...from }
+  return queued
+}
+
+/** The user takes an edit back; what may have reached the server can't be any more. */
+function takeBack<T>(bench: Workbench<T>, queued: QueuedEdit<T>): boolean {
+  if (forgetFailed(bench, queued)) return true
+  const { ledger, host, instead } = bench
+  if (!isWaiting(ledger, queued)) return false
+  const { edit } = queued
+  discardEdit(bench, queued)
+  for (const each of ledger.orphans(edit.id)) discardEdit(bench, each)
+  instead.get(edit)?.()
+  host.void(edit)
+  host.changed()
+  bench.pump()
+  return true
+}

@@ -1,0 +1,106 @@
+import { fieldState, without, type EditedField } from '../outbox/field.ts'
+import type { Change } from '../outbox/intent.ts'
+import { valueAt, type Patch } from '../outbox/patch.ts'
+import { patchesOf, type Flight } from './flight.ts'
+import type { Guard, Lane } from './lane.ts'
+import type { Workbench } from './workbench.ts'
+
+/** How long a settled edit is looked after, in milliseconds: the 5 s that are promised, and some for what is on its way. */
+const GUARDED = 5500
+
+/** How often a field is put back. */
+export const REPAIRS = 2
+
+/**
+ * The server has told of a flight: it is looked after from now on, in place of what came before it. What stood there a moment ago
+ * may be what an overtaken writer still brings back.
+ */
+export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
+  const { fields, base, target, write } = flight
+  if (target === undefined || flight.guarded) return
+  flight.guarded = true
+  const { past, options } = bench
+  const earlier = past.of(lane.id)
+  const own = fields.filter(isOwn)
+  // What is put back for others takes nothing over that is looked after already.
+  release(lane, own)
+  const guarded = own.map((field) => ({
+    ...field,
+    befores: [
+      ...field.befores,
+      ...earlier.map((value) => valueAt(value, field.path, options.mergeBy)),
+    ],
+  }))
+  addGuard(bench, lane, { fields: guarded, base, target, write })
+}
+
+/** What was to be put back is there again by itself: it is looked after some more. */
+export function guardAgain<T>(
+  bench: Workbench<T>,
+  lane: Lane<T>,
+  { before, after }: Change<T>,
+  fields: readonly EditedField[],
+): void {
+  if (fields.length > 0) addGuard(bench, lane, { fields, base: before, target: after })
+}
+
+function addGuard<T>(bench: Workbench<T>, lane: Lane<T>, added: Omit<Guard<T>, 'until'>): void {
+  const until = bench.context.clock.now() + GUARDED
+  const fields = added.fields.filter(isOwn)
+  // What has nothing left to look after is of use only as the newest.
+  lane.guards = [
+    ...lane.guards.filter((each) => each.fields.length > 0),
+    { ...added, fields, until },
+  ]
+  bench.sweeper.watch(lane, until)
+}
+
+/** The user has changed these places anew, and has that: what they were is nobody's business any more. */
+export function release<T>(lane: Lane<T>, patches: readonly Patch[]): void {
+  for (const each of lane.guards) each.fields = without(each.fields, patches)
+}
+
+/** Ends what has had its time. Not to be called while offline, as nothing can be seen then. */
+export function sweep<T>(bench: Workbench<T>, lane: Lane<T>): void {
+  const { value } = bench.ledger.version(lane.id)
+  const now = bench.context.clock.now()
+  for (const each of lane.guards) if (isUnderWay(lane, each)) each.until = now + GUARDED
+  lane.late = lane.late.filter(({ until }) => until > now)
+  for (const each of lane.guards) if (each.until <= now) tellOverwritten(bench, lane, each, value)
+  lane.guards = lane.guards.filter(({ until }) => until > now)
+  bench.ledger.tidy(lane)
+}
+
+/** What could not be put back is told. */
+function tellOverwritten<T>(
+  { conflicts, options }: Workbench<T>,
+  lane: Lane<T>,
+  { fields, base, target }: Guard<T>,
+  theirs: T | undefined,
+): void {
+  const patches = without(fields, newerPatches(lane)).filter(
+    (field) => fieldState(field, theirs, options.mergeBy) === 'at base',
+  )
+  if (patches.length === 0 || theirs === undefined) return
+  conflicts.add({ id: lane.id, reason: 'overwritten', base, ours: target, theirs, patches })
+}
+
+/** Whether it is still looked after. */
+export function isLive<T>({ context }: Workbench<T>, lane: Lane<T>, guarded: Guard<T>): boolean {
+  return guarded.until > context.clock.now() || isUnderWay(lane, guarded)
+}
+
+/** Whether the write has not ended, though the server has told of it: nobody is told yet that it is done. */
+function isUnderWay<T>({ flight }: Lane<T>, { write }: Guard<T>): boolean {
+  return write !== undefined && write === flight?.write
+}
+
+/** What is put back for others is theirs. */
+function isOwn({ repairs }: EditedField): boolean {
+  return repairs <= REPAIRS
+}
+
+/** What the user has changed since. */
+export function newerPatches<T>({ flight, queue, edits }: Lane<T>): readonly Patch[] {
+  return patchesOf((flight?.guarded ? queue : edits).filter(({ repairs }) => !repairs))
+}

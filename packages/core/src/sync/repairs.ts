@@ -1,0 +1,79 @@
+import { editedFields, without, type EditedField } from '../outbox/field.ts'
+import { changePatches, type Intent } from '../outbox/intent.ts'
+import { applyPatches } from '../outbox/patch.ts'
+import { createEdit } from './createEdit.ts'
+import { patchesOf, type Flight } from './flight.ts'
+import type { Lane } from './lane.ts'
+import { isPayload, type Version } from './version.ts'
+import type { Workbench } from './workbench.ts'
+
+/** How long a repair waits at the most, so that not all devices repair at once, in milliseconds. */
+const JITTER = 500
+
+/** Puts fields back that an overtaken writer has taken back. */
+export function putBack<T>(
+  bench: Workbench<T>,
+  lane: Lane<T>,
+  now: T,
+  fields: readonly EditedField[],
+): void {
+  const patches = fields.map((field) => ({ ...field, repairs: field.repairs + 1 }))
+  const after = applyPatches(now, patches, bench.options.mergeBy)
+  repair(bench, lane, { type: 'update', id: lane.id, before: now, after, patches }, 'overwritten')
+}
+
+/** An item that was removed while an update of it was on its way has come back by that: it is removed once more. */
+export function removeAgain<T>(
+  bench: Workbench<T>,
+  lane: Lane<T>,
+  { write, target }: Flight<T>,
+): void {
+  if (write.type !== 'publish') return
+  const intent: Intent<T> = { type: 'remove', id: lane.id, before: target }
+  repair(bench, lane, intent, 'removed', isPayload(write.payload))
+}
+
+/** Makes an item what it was, where our own write, late or meant to put things right, has gone over what is newer. */
+export function restore<T>(
+  bench: Workbench<T>,
+  lane: Lane<T>,
+  after: T | undefined,
+  { value: before, source }: Version<T>,
+): void {
+  const { id, edits } = lane
+  const { mergeBy } = bench.options
+  if (after === undefined) {
+    repair(bench, lane, { type: 'remove', id, before }, 'late write', isPayload(source))
+  } else if (before === undefined) {
+    const patches = changePatches(before, after, mergeBy)
+    repair(bench, lane, { type: 'put', id, before, after, patches }, 'late write')
+  } else {
+    const others = editedFields(before, after, mergeBy).map((field) => ({
+      ...field,
+      repairs: Infinity,
+    }))
+    const patches = without(others, patchesOf(edits))
+    if (patches.length === 0) return
+    repair(bench, lane, { type: 'update', id, before, after, patches }, 'late write')
+  }
+}
+
+/** Queues what puts something right; for a removal `about` tells whether it is about what the item is now. */
+function repair<T>(
+  bench: Workbench<T>,
+  lane: Lane<T>,
+  intent: Intent<T>,
+  reason: 'overwritten' | 'late write' | 'removed',
+  about?: (now: Version<T>) => boolean,
+): void {
+  const { context, ledger, store, options } = bench
+  const notBefore = context.clock.now() + Math.round(context.random() * JITTER)
+  context.trace({ type: 'put-back', node: options.node, id: lane.id, reason })
+  const queued = createEdit(bench, intent, { repairs: true, about })
+  ledger.addFirst(queued)
+  store.save(queued)
+  lane.notBefore = Math.max(lane.notBefore, notBefore)
+  lane.reads = true
+  bench.wake(lane)
+  bench.pump()
+}
