@@ -7,9 +7,9 @@ const ours = editedFields(BASE, { ...BASE, a: 1, b: 1 })
 type Item = typeof BASE
 
 /** What the guard of an edit of `a` and `b` says to a change of the item. */
-function judge(was: Item, is: Item | undefined, { late = false } = {}) {
+function judge(was: Item, is: Item | undefined) {
   const same = (restored: Item) => JSON.stringify(restored) === JSON.stringify(was)
-  const { kept, lost } = judgeGuard(ours, { was, is, late }, same)
+  const { kept, lost } = judgeGuard(ours, { was, is }, same)
   const names = (fields: typeof kept) => fields.flatMap(({ path }) => path as string[]).join(' ')
   return { kept: names(kept), lost: names(lost) }
 }
@@ -29,10 +29,6 @@ describe('the guard of a settled edit', () => {
   it('lets stand, and ends by, what only takes its fields back', () => {
     expect(judge(DONE, { ...DONE, a: 0 })).toEqual({ kept: 'b', lost: '' })
     expect(judge(DONE, BASE)).toEqual({ kept: '', lost: '' })
-  })
-
-  it('puts that back too when it is what this device itself had sent, late', () => {
-    expect(judge(DONE, BASE, { late: true })).toEqual({ kept: '', lost: 'a b' })
   })
 
   it('lets a third value stand, and ends for that field', () => {

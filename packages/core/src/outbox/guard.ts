@@ -15,8 +15,6 @@ export interface Step<T> {
   readonly was: T
   /** After; nothing when the item is gone. */
   readonly is: T | undefined
-  /** Whether what came is what this device itself had sent, late. */
-  readonly late: boolean
 }
 
 /**
@@ -28,7 +26,7 @@ export interface Step<T> {
  */
 export function judgeGuard<T>(
   fields: readonly EditedField[],
-  { was, is, late }: Step<T>,
+  { was, is }: Step<T>,
   same: (restored: T) => boolean,
   mergeBy?: string,
 ): GuardVerdict {
@@ -42,6 +40,6 @@ export function judgeGuard<T>(
     // Told as lost already, and not put back: it may come back by itself.
     else if (now === 'at base') kept.push(field)
   }
-  const meant = lost.length > 0 && !late && same(applyPatches(is, lost, mergeBy))
+  const meant = lost.length > 0 && same(applyPatches(is, lost, mergeBy))
   return { kept, lost: meant ? [] : lost }
 }

@@ -1,6 +1,6 @@
 import { asRxpepError } from '../base/asRxpepError.ts'
 import type { RxpepError } from '../base/errors.ts'
-import { endEdit } from './endEdit.ts'
+import { endEdit, settleEdit } from './endEdit.ts'
 import type { Lane } from './lane.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 import { giveUp, runClear } from './runClear.ts'
@@ -152,7 +152,8 @@ export class Dispatcher<T> {
       const lane = ledger.laneOf(edit.edit)
       if (lane?.busy || this.#busy.has(edit)) continue
       const acked = edit.acked === true || (lane?.flight?.acked && lane.flight.edits.includes(edit))
-      endEdit(this.#bench, edit, acked ? { type: 'settled' } : { type: 'failed', error })
+      if (acked) settleEdit(this.#bench, edit)
+      else endEdit(this.#bench, edit, { type: 'failed', error })
     }
   }
 }

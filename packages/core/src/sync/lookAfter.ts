@@ -40,7 +40,7 @@ function look<T>(
 ): void {
   const { options } = bench
   if (was.value === undefined) return
-  const step = { was: was.value, is: is.value, late: false }
+  const step = { was: was.value, is: is.value }
   const same = (restored: T) =>
     sameValue(restored, was.value) && differOnlyInValue(bench, lane, was, is)
   const { kept, lost } = isOlder(bench, guarded, is.value)

@@ -19,6 +19,8 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
   const after = node.remote
   if (before.items === after.items) return
   if (after.items.size === 0 && takeLateClear(bench)) tellCleared(conflicts, before)
+  // Most first readings: nobody is told anything, however much came.
+  if (before.items.size === 0 && isQuiet(bench)) return
   for (const change of before.items.changesTo(after.items)) {
     const { id } = change
     const lane = ledger.lanes.get(id)
@@ -35,6 +37,11 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
       bench.past.note(id, change.previous, change.type === 'removed' ? where : undefined)
     }
   }
+}
+
+/** Whether there is nothing that what comes could meet. */
+function isQuiet<T>({ ledger: { lanes, clears }, conflicts }: Workbench<T>): boolean {
+  return lanes.size + clears.length + conflicts.list$.value.length === 0
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Write } from '../remote/nodeWrites.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
-import { discardEdit, endConflicted, endEdit, moveEdit } from './endEdit.ts'
+import { discardEdit, endConflicted, moveEdit, settleEdit } from './endEdit.ts'
 import type { Lane } from './lane.ts'
 import { expectLate, expectLateClear } from './lateWrites.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
@@ -18,7 +18,7 @@ import type { Workbench } from './workbench.ts'
  */
 export async function runClear<T>(bench: Workbench<T>, edit: QueuedEdit<T>): Promise<void> {
   if (edit.acked !== true) moveEdit(bench, edit, 'sending')
-  if (await clear(bench, edit)) endEdit(bench, edit, { type: 'settled' })
+  if (await clear(bench, edit)) settleEdit(bench, edit)
   else endConflicted(bench, edit, 'overtaken', undefined)
 }
 
@@ -29,7 +29,7 @@ export function giveUp<T>(bench: Workbench<T>, lane: Lane<T>): void {
   if (!flight.acked) expectLate(bench, lane, flight)
   lane.flight = undefined
   for (const edit of flight.edits) {
-    if (flight.acked) endEdit(bench, edit, { type: 'settled' })
+    if (flight.acked) settleEdit(bench, edit)
     else discardEdit(bench, edit)
   }
   bench.ledger.show(lane.id)
