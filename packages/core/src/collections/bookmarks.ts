@@ -11,7 +11,7 @@ import type { ReadonlyElement } from '../codec/readonlyElement.ts'
 import { xmlCodec } from '../codec/xmlCodec.ts'
 import { xmlBoolean } from '../codec/xmlType.ts'
 import { defineCollection } from '../collection/defineCollection.ts'
-import { bareJid, parseJid, sameJid } from '../xml/jid.ts'
+import { bareJid, isBareJid, sameJid } from '../xml/jid.ts'
 import { NS_BOOKMARKS } from '../xml/namespaces.ts'
 
 /** A chat room to remember (XEP-0402 §2). */
@@ -32,8 +32,6 @@ export interface Bookmark {
 
 /** A {@link Bookmark} to write: without `autojoin` the room is not joined at log-in. */
 export type BookmarkInput = Omit<Bookmark, 'autojoin'> & Partial<Pick<Bookmark, 'autojoin'>>
-
-const isBareJid = (id: string) => parseJid(id)?.resource === ''
 
 const codec: NamedCodec<Bookmark, BookmarkInput> = xmlCodec({
   name: 'conference',

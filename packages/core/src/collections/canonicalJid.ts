@@ -1,4 +1,4 @@
-import { bareJid, parseJid } from '../xml/jid.ts'
+import { bareJid, isBareJid, parseJid } from '../xml/jid.ts'
 
 /** The one form of a JID, its resource included; nothing when it is none. */
 export function canonicalJid(text: string): string | undefined {
@@ -9,5 +9,5 @@ export function canonicalJid(text: string): string | undefined {
 
 /** The one form of a bare JID; nothing when it is none, or has a resource. */
 export function canonicalBareJid(text: string): string | undefined {
-  return parseJid(text)?.resource === '' ? bareJid(text) : undefined
+  return isBareJid(text) ? bareJid(text) : undefined
 }

@@ -11,7 +11,7 @@ import { fromItemId } from '../codec/fromItemId.ts'
 import { xmlCodec } from '../codec/xmlCodec.ts'
 import { xmlString } from '../codec/xmlType.ts'
 import { defineCollection, type CollectionDefinition } from '../collection/defineCollection.ts'
-import { bareJid, parseJid, sameJid } from '../xml/jid.ts'
+import { bareJid, isBareJid, parseJid, sameJid } from '../xml/jid.ts'
 import { canonicalJid } from './canonicalJid.ts'
 
 const NS_DISPLAYED = 'urn:xmpp:mds:displayed:0'
@@ -91,7 +91,7 @@ const markers: Codec<DisplayedMarker> = xmlCodec({
 /** Only who keeps an archive of the chat gives ids in it. */
 function checked(account: string): Codec<DisplayedMarker> {
   const isBy = (by: string, chat: string) =>
-    sameJid(by, account) || (parseJid(chat)?.resource === '' && sameJid(by, chat))
+    sameJid(by, account) || (isBareJid(chat) && sameJid(by, chat))
   return {
     decode(payload, id) {
       const marker = markers.decode(payload, id)

@@ -17,7 +17,7 @@ export class Failures {
 
   /** The item is another one, or gone. */
   forget(id: string): void {
-    this.#byId.delete(id)
+    if (this.#byId.size > 0) this.#byId.delete(id)
   }
 
   /** What a function gives; nothing where it throws. */

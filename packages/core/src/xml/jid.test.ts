@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { UsageError } from '../base/errors.ts'
-import { bareJid, domainOf, parseJid, sameJid } from './jid.ts'
+import { bareJid, domainOf, isBareJid, parseJid, sameJid } from './jid.ts'
 
 describe('parseJid', () => {
   it('splits local part, domain and resource', () => {
@@ -50,6 +50,13 @@ describe('parseJid', () => {
     'ju:liet@capulet.lit',
   ])('takes %j for no JID', (text) => {
     expect(parseJid(text)).toBeUndefined()
+  })
+})
+
+describe('isBareJid', () => {
+  it('is true of a JID without a resource only', () => {
+    const all = ['capulet.lit', 'juliet@capulet.lit.', 'capulet.lit/x', 'juliet@', 'a@b/', '/', '']
+    expect(all.filter(isBareJid)).toEqual(['capulet.lit', 'juliet@capulet.lit.'])
   })
 })
 

@@ -24,6 +24,11 @@ export function parseJid(text: string): Jid | undefined {
   return { local: local.toLowerCase(), domain: domain.toLowerCase(), resource }
 }
 
+/** Whether a text is a JID without a resource. Each item of some nodes is asked: nothing is made for that. */
+export function isBareJid(text: string): boolean {
+  return !text.includes('/') && JID.test(text)
+}
+
 /**
  * The bare form of a JID, normalised.
  *
