@@ -105,7 +105,8 @@ function cameBack(id: string, present: boolean, end: RawThing | undefined): Faul
 /**
  * Why nobody could prevent that an item came back: events came out of order; the removal was not heard of by who wrote over what another
  * one had brought back; or a put of something new was made again as its outcome was unknown, and nothing was there,
- * as before; or two devices wanted the same, so that what one wrote looked like what the other did; or what the device took for the event of
+ * as before; or two devices wanted the same, so that what one wrote looked like what the other did; or what came back was given back, as it
+ * may have been made anew; or what the device took for the event of
  * its own removal was that of another one, and the server said that there had been something to remove; or it crashed before it could take
  * away again what its write had brought back, as that is not stored; or the server refused that, which it told.
  */
@@ -131,6 +132,7 @@ function excuseFor(
   if (isSaid) return 'told'
   const alike = intents.some((intent) => intent.by === by && hadTwin(author, intent))
   if (alike || (removal && isTwin(last, removal, versions))) return 'wanted by two alike'
+  if (gaveBack(last, carried, versions)) return 'given back'
   const inVain = author.hearing.removals.some(
     ({ id, since }) =>
       id === last.write.id &&
@@ -167,6 +169,27 @@ function isTwin(
       each.write.by !== write.by &&
       each.after &&
       inWords(each.after) === inWords(after),
+  )
+}
+
+/**
+ * Whether a device has given back what it had removed itself, after the removal that counts: what another device has written meanwhile. That
+ * may be an update whose author had not heard of the removal either, and nobody can tell that from an item that was made anew.
+ */
+function gaveBack(
+  { seq, write, after }: Version,
+  carried: readonly Carried[],
+  versions: readonly Version[],
+): boolean {
+  const removal = carried.filter(({ intent }) => intent.type === 'remove').at(-1)
+  return versions.some(
+    (each, i) =>
+      each.seq > (removal?.seq ?? Infinity) &&
+      each.seq < seq &&
+      each.write.by === write.by &&
+      versions[i - 1]?.write.by !== write.by &&
+      !each.after &&
+      inWords(each.before) === inWords(after),
   )
 }
 

@@ -25,16 +25,21 @@ export function readEdit(text: string): EditRecord | undefined {
 
 function isEdit(record: unknown): record is EditRecord {
   if (!isObject(record)) return false
-  const { type, id, before, after, overwrite, sent, failed } = record
+  const { type, id, before, after, first, overwrite, sent, failed } = record
   return (
     TYPES.includes(type) &&
     (typeof id === 'string' || (type === 'clear' && id === undefined)) &&
     (type === 'put' || type === 'update' ? isXml(after) : isXmlOrNone(after)) &&
     isXmlOrNone(before) &&
-    (overwrite === undefined || typeof overwrite === 'boolean') &&
+    isFlag(first) &&
+    isFlag(overwrite) &&
     (sent === undefined || (isObject(sent) && isXmlOrNone(sent['base']))) &&
     (failed === undefined || isObject(failed))
   )
+}
+
+function isFlag(value: unknown): boolean {
+  return value === undefined || typeof value === 'boolean'
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -10,6 +10,8 @@ export interface EditRecord {
   readonly before?: string | undefined
   /** The payload that the edit makes; always there for `put` and `update`. */
   readonly after?: string | undefined
+  /** Whether it goes before what was made earlier: it puts something right. */
+  readonly first?: boolean | undefined
   /** Whether it may overwrite what can't be decoded. */
   readonly overwrite?: boolean | undefined
   /** There once it may have reached the server, with the payload that it was sent on. */

@@ -4,7 +4,7 @@ import type { Remote } from '../fold/remote.ts'
 import type { Intent } from '../outbox/intent.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
 import { recallRemote } from '../remote/recallRemote.ts'
-import type { EditRecord, NodeStore } from '../storage/storedNode.ts'
+import type { EditRecord, NodeStore, StoredEdit } from '../storage/storedNode.ts'
 import type { Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
 import type { Ledger } from './ledger.ts'
@@ -82,14 +82,14 @@ export class EditStore<T> {
     // What the user saw on the server: before the first edit of each item, the others being made on top of that.
     const seen = new Map<string, T | undefined>()
     const sent = new Map<string, RecalledFlight<T>>()
-    const edits = stored.flatMap(({ key, record }) => {
+    const edits = inOrder(stored).flatMap(({ key, record }) => {
       const intent = record.failed ? undefined : this.#parse(record)
       if (intent === undefined) return []
       if (intent.type === 'clear')
         return [create(intent, { key, ...(record.sent && this.#cleared(record.sent)) })]
       const { id, before } = intent
       if (!seen.has(id)) seen.set(id, before === undefined ? remote.items.get(id) : before)
-      const queued = create(intent, { key, seen: seen.get(id) })
+      const queued = create(intent, { key, seen: seen.get(id), first: record.first })
       if (record.sent)
         sent.set(id, { edits: [...(sent.get(id)?.edits ?? []), queued], sent: record.sent })
       return [queued]
@@ -134,11 +134,17 @@ export class EditStore<T> {
   }
 
   /** What can't be written as a whole item is not stored: the edit itself may still be done. */
-  #recordOf({ intent }: QueuedEdit<T>): EditRecord | undefined {
+  #recordOf({ intent, repairs, first = repairs }: QueuedEdit<T>): EditRecord | undefined {
     try {
-      return buildRecord(intent, this.#codec)
+      return { ...buildRecord(intent, this.#codec), ...(first && { first }) }
     } catch {
       return undefined
     }
   }
+}
+
+/** The edits as they waited: what puts something right was put before what had been made, the latest of it first. */
+function inOrder(stored: readonly StoredEdit[]): readonly StoredEdit[] {
+  const first = stored.filter(({ record }) => record.first)
+  return [...first.reverse(), ...stored.filter(({ record }) => !record.first)]
 }

@@ -19,6 +19,8 @@ export interface QueuedEdit<T> {
   readonly edit: Edit<T>
   /** Whether nobody made it: it puts right what crossing writes have spoilt. */
   readonly repairs: boolean
+  /** Whether it was that before the app was started: it still goes before what was made earlier. */
+  readonly first?: boolean | undefined
   /** For a removal that nobody made: whether it is about what the item is now; anything else stays. */
   readonly about?: ((now: Version<T>) => boolean) | undefined
   /** Whether the item has been what that is about since. */
