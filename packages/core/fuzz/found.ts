@@ -1316,4 +1316,18 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'flows', by: 0 },
     ],
   },
+  'an item that is removed twice while an update of it is in flight is gone, be that removed by another one before':
+    {
+      seed: 140027975,
+      server: 0,
+      devices: 3,
+      items: ['p', 'q'],
+      steps: [
+        { type: 'passes', ms: 0 },
+        { type: 'removes', by: 2, id: 'p' },
+        { type: 'updates', by: 0, id: 'p', field: 'b', n: 35 },
+        { type: 'removes', by: 0, id: 'p' },
+        { type: 'removes', by: 0, id: 'p' },
+      ],
+    },
 }

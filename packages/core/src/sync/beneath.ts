@@ -47,8 +47,16 @@ export function removalAfter<T>(
   return [...clears, removal].find((each) => each?.life.state === 'queued')
 }
 
-/** Takes out what waits and is pointless, as a removal comes after it. */
-export function takeWaiting<T>(queues: Queues<T>, intent: Intent<T>): QueuedEdit<T>[] {
+/** Puts a removal over what waits and is pointless by it; where that was to remove the same, it is about what that was about. */
+export function putOver<T>(queues: Queues<T>, removal: QueuedEdit<T>): void {
+  const { intent } = removal
+  removal.beneath = takeWaiting(queues, intent)
+  if (intent.type !== 'remove' || intent.before !== undefined) return
+  for (const { intent: former } of removal.beneath)
+    if (former.type === 'remove') removal.intent = { ...intent, before: former.before }
+}
+
+function takeWaiting<T>(queues: Queues<T>, intent: Intent<T>): QueuedEdit<T>[] {
   const all = intent.type === 'clear'
   const clears = all ? queues.clears.filter((edit) => isWaiting(queues, edit)) : []
   for (const edit of clears) queues.clears.splice(queues.clears.indexOf(edit), 1)

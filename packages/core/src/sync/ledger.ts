@@ -4,7 +4,7 @@ import type { MergeOptions } from '../outbox/policy.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import { Overlay } from '../view/overlay.ts'
 import type { Element } from '../xml/element.ts'
-import { goingOn, isBeneath, removalAfter, takeWaiting } from './beneath.ts'
+import { goingOn, isBeneath, putOver, removalAfter } from './beneath.ts'
 import type { Edit, EditOutcome } from './edit.ts'
 import type { Flight } from './flight.ts'
 import { Lane } from './lane.ts'
@@ -93,7 +93,7 @@ export class Ledger<T> {
   /** A new edit, behind all others of its item; those that wait are beneath a removal from then on. */
   add(edit: QueuedEdit<T>): void {
     this.#pending.add(edit)
-    if (!isChange(edit)) edit.beneath = takeWaiting(this, edit.intent)
+    if (!isChange(edit)) putOver(this, edit)
     if (edit.intent.type === 'clear') {
       this.clears.push(edit)
       this.#cover()
