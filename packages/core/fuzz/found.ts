@@ -1330,4 +1330,20 @@ export const found: Readonly<Record<string, Trace>> = {
         { type: 'removes', by: 0, id: 'p' },
       ],
     },
+  'what tells that an item is gone stands while that is about to be taken away again': {
+    seed: 150086071,
+    server: 2,
+    devices: 2,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'toggles', by: 1, id: 'p' },
+      { type: 'passes', ms: 0 },
+      { type: 'clears', by: 0 },
+      { type: 'moves', count: 1 },
+      { type: 'other writes', by: 0, id: 'p', field: 'b', n: 32 },
+      { type: 'toggles', by: 1, id: 'p' },
+      { type: 'flows', by: 1 },
+      { type: 'other removes', by: 0, id: 'p' },
+    ],
+  },
 }

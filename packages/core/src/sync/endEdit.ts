@@ -1,6 +1,6 @@
 import { allBeneath, isOver } from './beneath.ts'
 import type { ConflictReason, EditOutcome, EditState } from './edit.ts'
-import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
+import { lostEdit, takesAway, type QueuedEdit } from './queuedEdit.ts'
 import type { Workbench } from './workbench.ts'
 
 /** An edit is in another state, and has not ended. */
@@ -24,6 +24,11 @@ export function endEdit<T>(
   if (outcome.type === 'settled') endBeneath(bench, queued, isOver(queued))
   if (!ledger.end(queued, outcome)) return
   trace(bench, queued, outcome.type)
+  const { id } = queued.edit
+  const inVain = outcome.type === 'discarded' || outcome.type === 'failed'
+  // It stays there after all: what told that it was gone is over.
+  if (id !== undefined && inVain && takesAway(queued))
+    bench.conflicts.meet(id, ledger.version(id).value)
   for (const { edit } of queued.beneath) bench.wake(ledger.laneOf(edit))
   if (outcome.type === 'failed') bench.host.void(queued.edit)
   // What failed is kept until it is retried or discarded, and what was not done until it is.

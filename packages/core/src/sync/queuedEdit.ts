@@ -59,6 +59,11 @@ export function isChange<T>(edit: QueuedEdit<T>): edit is QueuedEdit<T> & { inte
   return edit.intent.type === 'put' || edit.intent.type === 'update'
 }
 
+/** Whether an edit that nobody made takes an item away again. */
+export function takesAway<T>({ repairs, intent }: QueuedEdit<T>): boolean {
+  return repairs && intent.type === 'remove'
+}
+
 /** What there is to tell about an edit that can't be done, or not as a whole. */
 export function lostEdit<T>(
   { intent }: QueuedEdit<T>,

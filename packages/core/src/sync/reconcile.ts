@@ -9,6 +9,7 @@ import { takeLateClear } from './lateWrites.ts'
 import { lookAfter } from './lookAfter.ts'
 import { meetQueued } from './meetQueued.ts'
 import { meetRepair } from './meetRepair.ts'
+import { takesAway } from './queuedEdit.ts'
 import { removeAgain } from './repairs.ts'
 import { isPayload, type Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
@@ -24,7 +25,8 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
   for (const change of before.items.changesTo(after.items)) {
     const { id } = change
     const lane = ledger.lanes.get(id)
-    conflicts.meet(id, after.items.get(id))
+    // What is about to be taken away again has not come back.
+    if (!lane?.edits.some(takesAway)) conflicts.meet(id, after.items.get(id))
     // Before the node was read nobody can tell what is news.
     if (ledger.clears.length > 0 && change.type !== 'removed' && node.status.phase !== 'loading')
       noteUnseen(bench, id, versionIn(after, id))

@@ -108,15 +108,11 @@ function failLane<T>(
 }
 
 function fail<T>(bench: Workbench<T>, edits: readonly QueuedEdit<T>[], error: RxpepError): void {
-  const { conflicts, ledger } = bench
   for (const edit of edits) {
     // Nobody holds it who could be told otherwise.
     const { repairs, intent } = edit
-    if (repairs && intent.type !== 'clear') {
-      // What it was to take away stands, and what told that it was gone is over.
-      conflicts.meet(intent.id, ledger.version(intent.id).value)
-      conflicts.add(lostEdit(edit, 'overwritten', intent.before))
-    }
+    if (repairs && intent.type !== 'clear')
+      bench.conflicts.add(lostEdit(edit, 'overwritten', intent.before))
     endEdit(bench, edit, { type: 'failed', error })
   }
 }
