@@ -132,7 +132,7 @@ function excuseFor(
   if (isSaid) return 'told'
   const alike = intents.some((intent) => intent.by === by && hadTwin(author, intent))
   if (alike || (removal && isTwin(last, removal, versions))) return 'wanted by two alike'
-  if (gaveBack(last, carried, versions)) return 'given back'
+  if (gaveBack(last, carried, versions, devices)) return 'given back'
   const inVain = author.hearing.removals.some(
     ({ id, since }) =>
       id === last.write.id &&
@@ -180,6 +180,7 @@ function gaveBack(
   { seq, write, after }: Version,
   carried: readonly Carried[],
   versions: readonly Version[],
+  devices: Cast['devices'],
 ): boolean {
   const removal = carried.filter(({ intent }) => intent.type === 'remove').at(-1)
   return versions.some(
@@ -189,8 +190,17 @@ function gaveBack(
       each.write.by === write.by &&
       versions[i - 1]?.write.by !== write.by &&
       !each.after &&
-      inWords(each.before) === inWords(after),
+      inWords(each.before) === inWords(after) &&
+      !knewItGone(versions[i - 1], devices),
   )
+}
+
+/** Whether the last that its author had heard of the item, before a write, was that it is gone. */
+function knewItGone(made: Version | undefined, devices: Cast['devices']): boolean {
+  const { by, id, at } = made?.write ?? {}
+  const heard = by === undefined ? [] : (devices[by]?.hearing.heard ?? [])
+  const last = heard.filter((each) => each.id === id && each.at < (at ?? 0)).at(-1)
+  return last !== undefined && last.thing === undefined
 }
 
 function isConflicted({ edits }: Intent): boolean {

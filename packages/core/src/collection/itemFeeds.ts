@@ -21,14 +21,12 @@ export class ItemFeeds<T> {
   /** The item: what `now` tells first, then each change. */
   feed(id: string, now: () => T | undefined): Observable<T | undefined> {
     return new Observable((subscriber) => {
-      subscriber.next(now())
-      if (this.#ended) {
-        subscriber.complete()
-        return undefined
-      }
       const watcher = { subscriber, since: this.#tellings }
       const watchers = this.#byId.get(id) ?? new Set()
-      this.#byId.set(id, watchers.add(watcher))
+      if (!this.#ended) this.#byId.set(id, watchers.add(watcher))
+      // Who changes the item at once hears of that.
+      subscriber.next(now())
+      if (this.#ended) subscriber.complete()
       return () => {
         watchers.delete(watcher)
         if (watchers.size === 0 && this.#byId.get(id) === watchers) this.#byId.delete(id)

@@ -75,3 +75,24 @@ describe.each(['quarantine', 'view'] as const)('who comes while the %s is told',
     )
   })
 })
+
+it('who changes an item as soon as it is told of it hears of that', () => {
+  const { feeds, become } = start()
+  const heard: (string | undefined)[] = []
+  feeds.item$('a').subscribe((text) => {
+    heard.push(text)
+    if (text !== undefined) return
+    become('one')
+    feeds.flush()
+  })
+  expect(heard).toEqual([undefined, 'one'])
+})
+
+it('the view that is read while the quarantine is told is the one that is about to be told', () => {
+  const { feeds, become } = start()
+  const seen: (string | undefined)[] = []
+  feeds.quarantine$.subscribe(() => seen.push(feeds.view.get('a')))
+  become('one')
+  feeds.flush()
+  expect(seen).toEqual([undefined, 'one'])
+})

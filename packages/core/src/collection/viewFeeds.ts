@@ -48,7 +48,7 @@ export class ViewFeeds<T> {
 
   /** The view now: the same one as was told, unless something else can be seen. */
   get view(): Values<T> {
-    if (this.#planned) {
+    if (this.#planned || this.#isTelling) {
       const { view } = this.#now()
       if (!view.equals(this.view$.value)) return view
     }
@@ -94,8 +94,10 @@ export class ViewFeeds<T> {
     if (changes ? changes.length > 0 : !view.equals(before)) {
       this.#items.begin()
       this.view$.next(view)
-      if (changes) this.#changes$.next(changes)
-      if (changes) this.#items.tell(changes)
+      if (changes) {
+        this.#changes$.next(changes)
+        this.#items.tell(changes)
+      }
     }
     this.#telling = undefined
     this.#isTelling = false

@@ -6,7 +6,7 @@ const WINDOW = 2000
 interface Stirred {
   /** The window in which it last changed, or was told to be what it was. */
   window: number
-  /** Whether one of the changes was another device's; nothing where it is only suspected. */
+  /** Whether something came that was not our own write; nothing where it is only suspected. */
   foreign: boolean | undefined
   /** Whether it is to be read when it is quiet. */
   suspect: boolean

@@ -346,6 +346,7 @@ describe('a single entry that can’t be read', () => {
     '{"type":"remove","id":"a","sent":true}',
     '{"type":"remove","id":"a","sent":{"base":"no"}}',
     '{"type":"put","id":"a","after":"<a/>","overwrite":1}',
+    '{"type":"update","id":"a","after":"<a/>","first":"yes"}',
     '{"type":"clear","id":0}',
   ])('is set aside when it is an edit: %s', async (text) => {
     const app = start()

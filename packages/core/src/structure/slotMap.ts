@@ -51,7 +51,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   /** The version with a value and its aside for a key: this one, if it has them; `same` decides that by the asides. */
   set(key: string, value: V, aside?: A, same?: SameAside<A>): SlotMap<V, A> {
     const slot = this.#index.slotFor(key)
-    // What comes is rare, what changes is not.
+    // A key that comes takes the long way: most of what is told changes what is there.
     if (this.#cells.get(slot, 0) === EMPTY) {
       return this.edit((draft) => {
         draft.set(key, value, aside)
@@ -76,35 +76,48 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     const draft = new SlotMapDraft<V, A>({ index, order, cells, size })
     batch(draft)
     const { made } = draft
-    return made ? new SlotMap<V, A>(made).#compacted() : this
+    if (!made) return this
+    const next = new SlotMap<V, A>(made)
+    return made.order === order ? next : next.#compacted()
   }
 
   /** Whether another version reads the same; the first difference decides. */
   equals(other: SlotMap<V, A>): boolean {
     if (other === this || other.#cells === this.#cells) return true
     // Another size is another map, whatever is in it: what a first snapshot brings is not looked through.
-    if (other.#size !== this.#size) return false
-    const [now, then] = [this.#cells, other.#cells]
-    return this.#index === other.#index
-      ? this.#slotsTo(other).every((slot) => Object.is(now.get(slot, 0), then.get(slot, 0)))
-      : this.#index.keys.every((key) => Object.is(this.#read(key, 0), other.#read(key, 0)))
+    return other.#size === this.#size && !this.#differs(other, () => true)
   }
 
   /** The changes that make `after` of this version, at most one for each key, in no particular order. */
   changesTo(after: SlotMap<V, A>): Change<V>[] {
     const changes: Change<V>[] = []
     if (this.#size === 0) after.#each((id, value) => changes.push({ type: 'added', id, value }))
-    else if (this.#index === after.#index) {
-      const [before, now] = [this.#cells, after.#cells]
-      for (const slot of this.#slotsTo(after)) {
-        tell(changes, this.#index.keys[slot] as string, before.get(slot, 0), now.get(slot, 0))
-      }
-    } else {
-      for (const key of new Set([...this.#index.keys, ...after.#index.keys])) {
-        tell(changes, key, this.#read(key, 0), after.#read(key, 0))
-      }
+    else {
+      this.#differs(after, (...difference) => {
+        changes.push(changeOf<V>(...difference))
+        return false
+      })
     }
     return changes
+  }
+
+  /** Tells in which keys another version differs; the answer is whether one of them was enough. */
+  #differs(
+    other: SlotMap<V, A>,
+    isEnough: (key: string, before: unknown, after: unknown) => boolean,
+  ): boolean {
+    const { keys } = this.#index
+    const [cells, others] = [this.#cells, other.#cells]
+    const tell = (key: string, before: unknown, after: unknown): boolean =>
+      !Object.is(before, after) && isEnough(key, before, after)
+    if (this.#index === other.#index) {
+      const slots = cells.slotsTo(others) ?? others.slotsTo(cells) ?? [...keys.keys()]
+      return slots.some((slot) =>
+        tell(keys[slot] as string, cells.get(slot, 0), others.get(slot, 0)),
+      )
+    }
+    const all = new Set([...keys, ...other.#index.keys])
+    return [...all].some((key) => tell(key, this.#read(key, 0), other.#read(key, 0)))
   }
 
   /** Goes through all that there is, in no particular order. */
@@ -114,12 +127,6 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
       const value = this.#cells.get(slot, 0)
       if (value !== EMPTY) run(keys[slot] as string, value as V, slot)
     }
-  }
-
-  /** The slots in which a version of the same index may differ. */
-  #slotsTo(other: SlotMap<V, A>): readonly number[] {
-    const [cells, others] = [this.#cells, other.#cells]
-    return cells.slotsTo(others) ?? others.slotsTo(cells) ?? [...this.#index.keys.keys()]
   }
 
   /** The values in the order of their keys; the same array each time. */
@@ -185,10 +192,9 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 }
 
-function tell<V>(changes: Change<V>[], id: string, before: unknown, after: unknown): void {
-  if (Object.is(before, after)) return
+function changeOf<V>(id: string, before: unknown, after: unknown): Change<V> {
   const [previous, value] = [before as V, after as V]
-  if (before === EMPTY) changes.push({ type: 'added', id, value })
-  else if (after === EMPTY) changes.push({ type: 'removed', id, previous })
-  else changes.push({ type: 'changed', id, value, previous })
+  if (before === EMPTY) return { type: 'added', id, value }
+  if (after === EMPTY) return { type: 'removed', id, previous }
+  return { type: 'changed', id, value, previous }
 }

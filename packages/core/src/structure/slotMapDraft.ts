@@ -20,7 +20,7 @@ export interface SlotMapParts {
   readonly size: number
 }
 
-/** A version of a slot map that is being made: takes many writes. */
+/** A version of a slot map that is being made: takes many writes, until it is made. */
 export class SlotMapDraft<V, A> {
   readonly #from: SlotMapParts
   #cells: SlotCells

@@ -1,6 +1,6 @@
 import type { Intent } from '../outbox/intent.ts'
 import type { Lane } from './lane.ts'
-import { isChange, type QueuedEdit } from './queuedEdit.ts'
+import { isChange, putsRight, type QueuedEdit } from './queuedEdit.ts'
 
 /** What waits of one node, or is on its way. */
 export interface Queues<T> {
@@ -17,7 +17,10 @@ export function allBeneath<T>({ beneath }: QueuedEdit<T>): QueuedEdit<T>[] {
 
 /** What is over once a removal is done: all but what puts something right in what a clear has left, as the user had not seen it. */
 export function isOver<T>({ unseen }: QueuedEdit<T>): (beneath: QueuedEdit<T>) => boolean {
-  return ({ repairs, edit: { id } }) => !repairs || id === undefined || !unseen.has(id)
+  return (edit) => {
+    const { id } = edit.edit
+    return !putsRight(edit) || id === undefined || !unseen.has(id)
+  }
 }
 
 /** What goes on where a removal comes to nothing: what is beneath it and has not ended. */
@@ -47,13 +50,13 @@ export function removalAfter<T>(
   return [...clears, removal].find((each) => each?.life.state === 'queued')
 }
 
-/** Puts a removal over what waits and is pointless by it; where that was to remove the same, it is about what that was about. */
+/** Puts a removal over what waits and is pointless by it; where the user had removed the item before, it stands for that removal as well. */
 export function putOver<T>(queues: Queues<T>, removal: QueuedEdit<T>): void {
   const { intent } = removal
   removal.beneath = takeWaiting(queues, intent)
   if (intent.type !== 'remove' || intent.before !== undefined) return
-  for (const { intent: former } of removal.beneath)
-    if (former.type === 'remove') removal.intent = { ...intent, before: former.before }
+  for (const { repairs, intent: former } of removal.beneath)
+    if (!repairs && former.type === 'remove') removal.intent = { ...intent, before: former.before }
 }
 
 function takeWaiting<T>(queues: Queues<T>, intent: Intent<T>): QueuedEdit<T>[] {

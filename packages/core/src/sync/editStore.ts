@@ -79,7 +79,7 @@ export class EditStore<T> {
       edit.life.end({ type: 'failed', error: recallError(record.failed) })
       ledger.failed.add(edit)
     }
-    // What the user saw on the server: before the first edit of each item, the others being made on top of that.
+    // What the user saw on the server: before their first edit of each item, the others being made on top of that.
     const seen = new Map<string, T | undefined>()
     const sent = new Map<string, RecalledFlight<T>>()
     const edits = inOrder(stored).flatMap(({ key, record }) => {
@@ -88,15 +88,17 @@ export class EditStore<T> {
       if (intent.type === 'clear')
         return [create(intent, { key, ...(record.sent && this.#cleared(record.sent)) })]
       const { id, before } = intent
-      if (!seen.has(id)) seen.set(id, before === undefined ? remote.items.get(id) : before)
-      const queued = create(intent, { key, seen: seen.get(id), first: record.first })
+      const { first } = record
+      if (!first && !seen.has(id))
+        seen.set(id, before === undefined ? remote.items.get(id) : before)
+      const queued = create(intent, { key, seen: first ? before : seen.get(id), first })
       if (record.sent)
         sent.set(id, { edits: [...(sent.get(id)?.edits ?? []), queued], sent: record.sent })
       return [queued]
     })
     const flights = [...sent].flatMap(([id, each]) => this.#recallFlight(ledger, id, each))
     ledger.addAllFirst(edits, flights)
-    return [...seen.keys()].map((id) => ledger.lane(id))
+    return edits.flatMap(({ edit: { id } }) => (id === undefined ? [] : ledger.lane(id)))
   }
 
   /** What stood there when a clear was sent. */

@@ -1,6 +1,6 @@
 import { allBeneath, isOver } from './beneath.ts'
 import type { ConflictReason, EditOutcome, EditState } from './edit.ts'
-import { lostEdit, takesAway, type QueuedEdit } from './queuedEdit.ts'
+import { lostEdit, putsRight, takesAway, type QueuedEdit } from './queuedEdit.ts'
 import type { Workbench } from './workbench.ts'
 
 /** An edit is in another state, and has not ended. */
@@ -10,7 +10,7 @@ export function moveEdit<T>(
   state: 'queued' | 'sending' | 'acked',
 ): void {
   // That can't be taken back any more.
-  if (state === 'sending') endBeneath(bench, edit, ({ repairs }) => !repairs)
+  if (state === 'sending') endBeneath(bench, edit, (each) => !putsRight(each))
   if (edit.life.move(state)) trace(bench, edit, state)
 }
 
@@ -25,9 +25,8 @@ export function endEdit<T>(
   if (!ledger.end(queued, outcome)) return
   trace(bench, queued, outcome.type)
   const { id } = queued.edit
-  const inVain = outcome.type === 'discarded' || outcome.type === 'failed'
-  // It stays there after all: what told that it was gone is over.
-  if (id !== undefined && inVain && takesAway(queued))
+  // What it leaves, or leaves there, may be what a conflict tells of as lost.
+  if (id !== undefined && outcome.type !== 'closed' && takesAway(queued))
     bench.conflicts.meet(id, ledger.version(id).value)
   for (const { edit } of queued.beneath) bench.wake(ledger.laneOf(edit))
   if (outcome.type === 'failed') bench.host.void(queued.edit)

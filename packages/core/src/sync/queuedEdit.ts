@@ -59,6 +59,11 @@ export function isChange<T>(edit: QueuedEdit<T>): edit is QueuedEdit<T> & { inte
   return edit.intent.type === 'put' || edit.intent.type === 'update'
 }
 
+/** Whether an edit puts something right, or did before the app was started. */
+export function putsRight<T>({ repairs, first = false }: QueuedEdit<T>): boolean {
+  return repairs || first
+}
+
 /** Whether an edit that nobody made takes an item away again. */
 export function takesAway<T>({ repairs, intent }: QueuedEdit<T>): boolean {
   return repairs && intent.type === 'remove'

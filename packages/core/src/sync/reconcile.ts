@@ -20,7 +20,7 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
   const after = node.remote
   if (before.items === after.items) return
   if (after.items.size === 0 && takeLateClear(bench)) tellCleared(conflicts, before)
-  // Most first readings: nobody is told anything, however much came.
+  // So it is with most first readings: however much comes, it meets nothing.
   if (before.items.size === 0 && isQuiet(bench)) return
   for (const change of before.items.changesTo(after.items)) {
     const { id } = change

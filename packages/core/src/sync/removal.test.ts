@@ -121,3 +121,25 @@ describe.each(stages)('an item that is removed here, with $name', (profile) => {
     expect(stage.juliet.items(POINTS).map(({ id }) => id)).not.toContain('p')
   })
 })
+
+it('what is told to be gone is over once it is there again, be it right after it was taken away again', async () => {
+  const { stage, players, holdWrites, stored, writes } = await pointScene(stages[0]!)
+  const [player, other] = players
+  const next = holdWrites(player)
+  player.set({ a: 1 })
+  await stage.settled()
+  await other.points.remove('p').done
+  await next(player)
+  await stage.pass(1_500)
+  expect(conflictsOf(player)).toEqual(['removed: ours 1 0 0, theirs -'])
+  const held = stage.server.faults.hold({ to: player.jid, kind: 'result:retract' })
+  await next(player)
+  await stage.pass(100)
+  expect(stored()).toBe('-')
+  writes(1, 0, 0)
+  await stage.pass(100)
+  held.remove()
+  await stage.pass(30_000)
+  expect(stored()).toBe('1 0 0')
+  expect(conflictsOf(player)).toEqual([])
+})

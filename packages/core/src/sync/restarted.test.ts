@@ -254,3 +254,32 @@ describe('edits that are made before what was stored is known', () => {
     expect(points.status.pending).toBe(0)
   })
 })
+
+describe.each([false, true])(
+  'an edit that goes over what its user has not seen, crash: %s',
+  (dies) => {
+    it('tells so, also where something has to be put right before it', async () => {
+      const scene = await pointScene(stages[0]!)
+      const { stage } = scene
+      const storage = memoryStorage()
+      const edits = { writeEvery: 5_000 }
+      const first = await enter(stage, 'phone', { storage, edits })
+      await stage.pass(20_000)
+      first.set({ a: 1 })
+      await stage.pass(6_000)
+      first.set({ b: 5 })
+      await stage.pass(100)
+      scene.writes(0, 7, 0)
+      await stage.pass(1_500)
+      let last = first
+      if (dies) {
+        storage.crash()
+        await first.device.close()
+        last = await enter(stage, 'phone again', { storage: memoryStorage(storage.disk), edits })
+      }
+      await stage.pass(30_000)
+      expect(scene.stored()).toBe('1 5 0')
+      expect(conflictsOf(last)).toEqual(['overwrote: ours 1 5 0, theirs 0 7 0'])
+    })
+  },
+)

@@ -4,7 +4,7 @@ import { endConflicted, endEdit, moveEdit } from './endEdit.ts'
 import type { Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
 import { expectLate } from './lateWrites.ts'
-import { lostEdit, type QueuedEdit } from './queuedEdit.ts'
+import { lostEdit, takesAway, type QueuedEdit } from './queuedEdit.ts'
 import { isLost, verdictOfLoss } from './verdictOfLoss.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -109,10 +109,11 @@ function failLane<T>(
 
 function fail<T>(bench: Workbench<T>, edits: readonly QueuedEdit<T>[], error: RxpepError): void {
   for (const edit of edits) {
-    // Nobody holds it who could be told otherwise.
-    const { repairs, intent } = edit
-    if (repairs && intent.type !== 'clear')
-      bench.conflicts.add(lostEdit(edit, 'overwritten', intent.before))
     endEdit(bench, edit, { type: 'failed', error })
+    const { repairs, intent } = edit
+    if (!repairs || intent.type === 'clear') continue
+    const isDone = takesAway(edit) && bench.ledger.version(intent.id).source === undefined
+    // Nobody holds it who could be told otherwise.
+    if (!isDone) bench.conflicts.add(lostEdit(edit, 'overwritten', intent.before))
   }
 }
