@@ -1346,4 +1346,21 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'other removes', by: 0, id: 'p' },
     ],
   },
+  'what is given back is not wanted any more once all was cleared after it': {
+    seed: 170053895,
+    server: 1,
+    devices: 4,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'batches', by: 1, n: 9 },
+      { type: 'flows', by: 1 },
+      { type: 'other clears', by: 1 },
+      { type: 'passes', ms: 0 },
+      { type: 'batches', by: 3, n: 26 },
+      { type: 'flows', by: 3 },
+      { type: 'clears', by: 3 },
+      { type: 'waits', ms: 300 },
+    ],
+  },
 }

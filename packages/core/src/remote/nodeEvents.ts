@@ -159,6 +159,7 @@ export class NodeEvents<T> {
       if (this.#state.size > 0) this.#react.reread()
       return
     }
+    this.#state.emptied += 1
     this.#staleness.emptied()
     this.#added = undefined
     this.#state.apply({ type })

@@ -131,6 +131,11 @@ export class RemoteNode<T> {
     return this.#reader.readings
   }
 
+  /** How often all items were told to be gone at once, also where there were none any more. */
+  get emptied(): number {
+    return this.#state.emptied
+  }
+
   /** Whether what is known of an item may be stale: it will be read when it is quiet. */
   isSuspect(id: string): boolean {
     return this.#staleness.suspects(id)

@@ -27,6 +27,8 @@ export class RemoteState<T> {
   #told = this.#remote
   /** How many items the node may hold, as the configuration says; no limit is known at first. */
   capacity = Infinity
+  /** How often all items were told to be gone at once, also where there were none any more. */
+  emptied = 0
   /** How many items the node had left when the server was last seen to drop one. */
   seenFull = Infinity
 

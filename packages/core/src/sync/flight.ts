@@ -28,7 +28,14 @@ export interface Flight<T> {
   /** What came of it then: where there was nothing to remove somebody else has removed it. */
   done?: Done
   /** What another device had written there, when ours went on top of it without anybody having seen it. */
-  theirs?: { readonly value: T; readonly fields: readonly Patch[] } | undefined
+  theirs?:
+    | {
+        readonly value: T
+        readonly fields: readonly Patch[]
+        /** How often the node had been emptied by then. */
+        readonly emptied?: number
+      }
+    | undefined
   /** How often the node had been read as a whole when the answer was lost. */
   readings?: number
   /** Whether it is looked after what it has settled: the server has told of it. */

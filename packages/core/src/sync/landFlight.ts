@@ -87,6 +87,8 @@ function giveWay<T>(
   for (const edit of edits) settleEdit(bench, edit)
   const now = bench.ledger.version(lane.id)
   if (!theirs || !sameValue(now.value, target)) return
+  // It was cleared after that: it is gone anyway.
+  if ((theirs.emptied ?? bench.node.emptied) !== bench.node.emptied) return
   const { mergeBy } = bench.options
   const { value } = theirs
   const spoilt = fields.filter((field) => fieldState(field, value, mergeBy) === 'at base')

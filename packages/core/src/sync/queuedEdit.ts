@@ -21,7 +21,7 @@ export interface QueuedEdit<T> {
   readonly repairs: boolean
   /** Whether it was that before the app was started: it still goes before what was made earlier. */
   readonly first?: boolean | undefined
-  /** For a removal that nobody made: whether it is about what the item is now; anything else stays. */
+  /** For what nobody made: whether it is about what the item is now, or still wanted. A removal of anything else would be a loss. */
   readonly about?: ((now: Version<T>) => boolean) | undefined
   /** Whether the item has been what that is about since. */
   found?: boolean

@@ -124,7 +124,8 @@ function crossed<T>(
   if (is.value !== undefined) {
     if (target !== undefined)
       flight.theirs = unseen(flight, is.value, bench.options) ?? flight.theirs
-    else if (edits.every(({ repairs }) => repairs)) flight.theirs = { value: is.value, fields: [] }
+    else if (edits.every(({ repairs }) => repairs))
+      flight.theirs = { value: is.value, fields: [], emptied: bench.node.emptied }
   } else if (was.value !== undefined && edits.every(({ intent }) => intent.type === 'update')) {
     flight.removed = true
     removeAgain(bench, lane, flight)

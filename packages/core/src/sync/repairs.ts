@@ -46,7 +46,10 @@ export function restore<T>(
     repair(bench, lane, { type: 'remove', id, before }, 'late write', isPayload(source))
   } else if (before === undefined) {
     const patches = changePatches(before, after, mergeBy)
-    repair(bench, lane, { type: 'put', id, before, after, patches }, 'late write')
+    const { node } = bench
+    const { emptied } = node
+    const isWanted = () => node.emptied === emptied
+    repair(bench, lane, { type: 'put', id, before, after, patches }, 'late write', isWanted)
   } else {
     const others = editedFields(before, after, mergeBy).map((field) => ({
       ...field,
@@ -58,7 +61,7 @@ export function restore<T>(
   }
 }
 
-/** Queues what puts something right; for a removal `about` tells whether it is about what the item is now. */
+/** Queues what puts something right; `about` tells whether it is about what the item is now, or still wanted. */
 function repair<T>(
   bench: Workbench<T>,
   lane: Lane<T>,
