@@ -1363,4 +1363,22 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'waits', ms: 300 },
     ],
   },
+  'what looked like the event of an edit is not the only one: its own begins the looking after anew':
+    {
+      seed: 180032610,
+      server: 1,
+      devices: 2,
+      items: ['p', 'q'],
+      steps: [
+        { type: 'updates', by: 1, id: 'p', field: 'b', n: 3 },
+        { type: 'toggles', by: 0, id: 'p' },
+        { type: 'passes', ms: 6000 },
+        { type: 'toggles', by: 1, id: 'p' },
+        { type: 'flows', by: 1 },
+        { type: 'undoes', by: 1 },
+        { type: 'flows', by: 1 },
+        { type: 'toggles', by: 0, id: 'p' },
+        { type: 'puts one', by: 1, id: 'p', n: 23 },
+      ],
+    },
 }

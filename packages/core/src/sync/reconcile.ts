@@ -88,6 +88,9 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
   const { flight } = lane
   const echoed = flight !== undefined && lane.busy && bench.node.hasEchoed(flight.write)
   const aloft = lane.busy && !echoed ? flight : undefined
+  // What was taken for its event was another's that says the same: this may be its own.
+  if (echoed && flight.write.type === 'publish' && isPayload(flight.write.payload)(is))
+    flight.guarded = false
   // What comes after the event may spoil it, even before the result.
   if (echoed && !flight.removed && !yields(flight)) guard(bench, lane, flight)
   const satisfied =
