@@ -51,7 +51,7 @@ export class Ledger<T> {
     return [...pending, ...this.failed].map(({ edit }) => edit)
   }
 
-  /** The edits that have not ended, oldest first. */
+  /** The edits that have not ended, oldest first, but for what had put something right before a restart: that goes before the others. */
   get pending(): ReadonlySet<QueuedEdit<T>> {
     return this.#pending
   }
@@ -110,7 +110,7 @@ export class Ledger<T> {
     }
   }
 
-  /** Edits that were made before all others, oldest first, and those of them that may have been sent. */
+  /** Edits that were made before all others, in the order in which they waited, and those of them that may have been sent. */
   addAllFirst(edits: readonly QueuedEdit<T>[], flights: readonly Flight<T>[]): void {
     this.#pending = new Set([...edits, ...this.#pending])
     for (const flight of flights) {
