@@ -141,9 +141,14 @@ export class RemoteNode<T> {
     return this.#staleness.suspects(id)
   }
 
-  /** Whether the event of a write that is under way has come. */
+  /** Whether the event of a write has come. */
   hasEchoed(write: Write): boolean {
     return this.#proof.hasEchoed(write)
+  }
+
+  /** Whether another device, as it seems, has written the very same meanwhile: that event has come twice. */
+  hasTwin(write: Write): boolean {
+    return this.#proof.hasTwin(write)
   }
 
   /** What was stored of the node: it counts until the server is heard. */

@@ -21,7 +21,7 @@ export interface Flight<T> {
   target: T | undefined
   /** Where the two differ. */
   fields: readonly EditedField[]
-  /** Whether anything has been sent. */
+  /** Whether anything has been sent that may be on the server. */
   sent: boolean
   /** Whether the server has said that it is done. */
   acked: boolean

@@ -34,6 +34,11 @@ export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>):
   addGuard(bench, lane, { fields: guarded, base, target, write })
 }
 
+/** What was taken for the event of a flight was another's that says the same: its own begins the looking after anew. */
+export function unguard<T>(flight: Flight<T>): void {
+  flight.guarded = false
+}
+
 /** What was to be put back is there again by itself: it is looked after some more. */
 export function guardAgain<T>(
   bench: Workbench<T>,

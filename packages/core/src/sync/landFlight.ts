@@ -69,10 +69,14 @@ export function endLost<T>(
 }
 
 /** What has come back by our update, though it was removed, is not removed again where somebody has gone on with it. */
-function isBuiltUpon<T>({ ledger }: Workbench<T>, { write }: Flight<T>, arrived: boolean): boolean {
+function isBuiltUpon<T>(
+  { ledger, node }: Workbench<T>,
+  { write }: Flight<T>,
+  arrived: boolean,
+): boolean {
   const now = ledger.version(write.id)
   if (!arrived || !now.source || write.type !== 'publish') return false
-  return !isPayload(write.payload)(now)
+  return !isPayload(write.payload)(now) || node.hasTwin(write)
 }
 
 /**

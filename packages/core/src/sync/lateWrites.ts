@@ -1,4 +1,5 @@
 import { changePatches } from '../outbox/intent.ts'
+import { valueAt } from '../outbox/patch.ts'
 import type { Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
 import { restore } from './repairs.ts'
@@ -44,6 +45,7 @@ export function undoLate<T>(
   was: Version<T>,
   is: Version<T>,
 ): void {
+  disown(bench, lane, is.value)
   // What is on its way makes it another one at once.
   if (was.value === undefined && lane.edits.length > 0) return
   restore(bench, lane, was.value, is)
@@ -51,6 +53,19 @@ export function undoLate<T>(
   const patches = changePatches(undefined, is.value, bench.options.mergeBy)
   const fact = { id: lane.id, base: undefined, ours: undefined, theirs: is.value, patches }
   bench.conflicts.add({ ...fact, reason: 'overwrote' })
+}
+
+/** What our late write says is older than what is looked after: others may go on from it before it is undone. */
+function disown<T>(
+  { options: { mergeBy } }: Workbench<T>,
+  lane: Lane<T>,
+  late: T | undefined,
+): void {
+  for (const each of lane.guards)
+    each.fields = each.fields.map((field) => ({
+      ...field,
+      befores: [...field.befores, valueAt(late, field.path, mergeBy)],
+    }))
 }
 
 /** A clear was sent, and nobody knows what became of it: it may still arrive. */

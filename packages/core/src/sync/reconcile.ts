@@ -3,7 +3,7 @@ import { fieldState } from '../outbox/field.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
 import type { Conflicts } from './conflicts.ts'
 import { isSatisfied, yields, type Flight } from './flight.ts'
-import { guard } from './guards.ts'
+import { guard, unguard } from './guards.ts'
 import type { Lane } from './lane.ts'
 import { takeLateClear } from './lateWrites.ts'
 import { lookAfter } from './lookAfter.ts'
@@ -88,9 +88,9 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
   const { flight } = lane
   const echoed = flight !== undefined && lane.busy && bench.node.hasEchoed(flight.write)
   const aloft = lane.busy && !echoed ? flight : undefined
-  // What was taken for its event was another's that says the same: this may be its own.
+  // It is what was sent once more.
   if (echoed && flight.write.type === 'publish' && isPayload(flight.write.payload)(is))
-    flight.guarded = false
+    unguard(flight)
   // What comes after the event may spoil it, even before the result.
   if (echoed && !flight.removed && !yields(flight)) guard(bench, lane, flight)
   const satisfied =

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { conflictsOf, endsOf, inWords, pointScene, POINTS } from '../../test/points.ts'
 import { stages } from '../../test/play.ts'
 
+const REFUSED = { type: 'modify', condition: 'policy-violation' } as const
+
 describe.each(stages)('an item that is removed elsewhere, with $name', (profile) => {
   it('does not come back by an update that waits: that is a conflict, and its value is kept', async () => {
     const { players, rest } = await pointScene(profile)
@@ -53,6 +55,39 @@ describe.each(stages)('an item that is removed elsewhere, with $name', (profile)
     player.device.resume()
     expect(await rest()).toEqual(['1 2 0'])
     expect(endsOf(edits)).toEqual(['settled', 'settled'])
+  })
+
+  it('and made anew stays, even if it says what an update says that was on its way', async () => {
+    const { players, writes, holdWrites, rest, stage } = await pointScene(profile)
+    const [player, other] = players
+    const release = holdWrites(player)
+    const edit = player.set({ a: 1 })
+    await stage.settled()
+    other.points.remove('p')
+    await stage.settled()
+    writes(1, 0, 0)
+    await stage.settled()
+    await release(player)
+    stage.server.faults.clear()
+    expect(await rest()).toEqual(['1 0 0'])
+    expect(endsOf([edit])).toEqual(['settled'])
+    expect(conflictsOf(player)).toEqual([])
+  })
+
+  it('and made anew stays, even if it says what an update would have said that the server refuses', async () => {
+    const { players, writes, rest, stage } = await pointScene(profile)
+    const [player, other] = players
+    stage.server.faults.refuse({ from: player.jid, kind: 'publish' }, REFUSED)
+    const answer = stage.server.faults.hold({ to: player.jid, kind: 'error' })
+    const edit = player.set({ a: 1 })
+    await stage.settled()
+    other.points.remove('p')
+    await stage.settled()
+    writes(1, 0, 0)
+    await stage.settled()
+    answer.remove()
+    expect(await rest()).toEqual(['1 0 0'])
+    expect(endsOf([edit])).toEqual(['conflicted: removed'])
   })
 
   it('is removed: to remove it here too is no conflict', async () => {

@@ -23,14 +23,14 @@ export function putBack<T>(
 }
 
 /** An item that was removed while an update of it was on its way has come back by that: it is removed once more. */
-export function removeAgain<T>(
-  bench: Workbench<T>,
-  lane: Lane<T>,
-  { write, target }: Flight<T>,
-): void {
+export function removeAgain<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
+  const { write, target } = flight
   if (write.type !== 'publish') return
   const intent: Intent<T> = { type: 'remove', id: lane.id, before: target }
-  repair(bench, lane, intent, 'removed', isPayload(write.payload))
+  const says = isPayload(write.payload)
+  // Another device may have made the item anew, and made it say the same.
+  const isOurs = (now: Version<T>) => flight.sent && says(now) && !bench.node.hasTwin(write)
+  repair(bench, lane, intent, 'removed', isOurs)
 }
 
 /** Makes an item what it was, where our own write, late or meant to put things right, has gone over what is newer. */

@@ -2,6 +2,7 @@ import { StanzaError, TransportError } from '../base/errors.ts'
 import type { Write } from '../remote/nodeWrites.ts'
 import { moveEdit } from './endEdit.ts'
 import { isSatisfied, type Flight } from './flight.ts'
+import { unguard } from './guards.ts'
 import { prepareFlight } from './prepareFlight.ts'
 import { samePayload } from './version.ts'
 import type { Workbench } from './workbench.ts'
@@ -35,7 +36,8 @@ export async function sendFlight<T>(bench: Workbench<T>, flight: Flight<T>): Pro
   }
   flight.acked = true
   moveFlight(bench, flight, 'acked')
-  return confirm(bench, [flight.write], () => hasArrived(bench, flight))
+  // What another one has made after a removal may say the same: then only the event tells.
+  return confirm(bench, [flight.write], () => !flight.removed && hasArrived(bench, flight))
 }
 
 /** Its edits are in another state. */
@@ -93,6 +95,6 @@ function renew<T>(bench: Workbench<T>, flight: Flight<T>): void {
   const anew = prepareFlight(bench, id, flight.edits, -Infinity, true)
   // There is nothing to be sent any more.
   if (flight.removed || anew?.write.type !== type) throw new TransportError('offline')
-  // What was taken for its event was another's that says the same.
-  Object.assign(flight, anew, { guarded: false })
+  Object.assign(flight, anew)
+  unguard(flight)
 }

@@ -45,8 +45,10 @@ export function stumbleOverClear<T>(
 }
 
 /** What has not got there waits again. */
-function takeBack<T>(bench: Workbench<T>, lane: Lane<T>, { edits, removed }: Flight<T>): void {
+function takeBack<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
   const { ledger } = bench
+  const { edits, removed } = flight
+  flight.sent = false
   lane.flight = undefined
   for (const edit of edits) {
     if (removed) endConflicted(bench, edit, 'removed', undefined)
