@@ -1,4 +1,3 @@
-import { TransportError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { Remote } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
@@ -12,7 +11,8 @@ import { NodeEvents, type NodeEventReactions } from './nodeEvents.ts'
 import { NodeReader, type NodeReaderReactions } from './nodeReader.ts'
 import { NodeSession } from './nodeSession.ts'
 import { StatusCell, type NodeStatus } from './nodeStatus.ts'
-import type { Done, Write } from './nodeWrites.ts'
+import { NodeWriter } from './nodeWriter.ts'
+import type { Write } from './nodeWrites.ts'
 import { pubsubAccess } from './pubsubAccess.ts'
 import type { Sharing } from './privacyGate.ts'
 import { RemoteState } from './remoteState.ts'
@@ -41,14 +41,14 @@ export interface RemoteNodeOptions<T> {
   readonly evicted: (item: GoodItem<T>) => void
 }
 
-const ECHO_WITHIN = 2000
-
 /**
  * A node as the server has it: set up, proven private, read as a whole, and kept up to date by its events.
  *
  * `remote` is the reduction of events, snapshots and reads, nothing else.
  */
 export class RemoteNode<T> {
+  /** Takes writes to it. */
+  readonly writer: NodeWriter
   readonly #context: RemoteContext
   readonly #options: RemoteNodeOptions<T>
   readonly #status: StatusCell
@@ -91,6 +91,16 @@ export class RemoteNode<T> {
       },
     })
     this.#reader = new NodeReader(context, node, this.#access, this.#state, react)
+    this.writer = new NodeWriter({
+      access: this.#access,
+      proof: this.#proof,
+      watchers: this.#watchers,
+      status: this.#status,
+      read: (ids, reason) => this.read(ids, reason),
+      echoMissing: (write) => {
+        this.#echoMissing(write)
+      },
+    })
     this.#session = new NodeSession(context, {
       node,
       access: this.#access,
@@ -141,16 +151,6 @@ export class RemoteNode<T> {
     return this.#staleness.suspects(id)
   }
 
-  /** Whether the event of a write has come. */
-  hasEchoed(write: Write): boolean {
-    return this.#proof.hasEchoed(write)
-  }
-
-  /** Whether another device, as it seems, has written the very same meanwhile: that event has come twice. */
-  hasTwin(write: Write): boolean {
-    return this.#proof.hasTwin(write)
-  }
-
   /** What was stored of the node: it counts until the server is heard. */
   recall(stored: Remote<T>): void {
     this.#recalled = true
@@ -188,49 +188,6 @@ export class RemoteNode<T> {
    */
   prove(): Promise<void> {
     return this.#session.prove()
-  }
-
-  /**
-   * Sends one write; resolves when the server says that it is done. `make` is called right before it goes out, and once more for
-   * each time that it has to be sent anew.
-   *
-   * @throws NodeError, TransportError or StanzaError; see the gate and the transport
-   */
-  async write(make: () => Write): Promise<Done> {
-    let last: Write | undefined
-    const expect = (): Write => {
-      if (last) this.#proof.forget(last)
-      last = make()
-      this.#proof.expect(last)
-      return last
-    }
-    try {
-      return await this.#access.send(expect)
-    } catch (error) {
-      // Its event is as good as its result.
-      if (last && error instanceof TransportError && this.#proof.hasEchoed(last)) return 'done'
-      if (last) this.#proof.forget(last)
-      throw error
-    }
-  }
-
-  /**
-   * Resolves when `remote` tells what became of an acknowledged write: with true by its event, with false because it was read.
-   *
-   * @throws TransportError or StanzaError when it had to be read and could not
-   */
-  async confirm(write: Write, satisfied: () => boolean): Promise<boolean> {
-    const wait = this.#proof.expectsEchoOf(write) ? ECHO_WITHIN : 0
-    const told = await this.#watchers.until(() => satisfied() || this.#proof.hasEchoed(write), wait)
-    // Nobody can tell on a stream that is gone.
-    if (!told && !this.#status.now.online) {
-      this.#proof.forget(write)
-      throw new TransportError('disconnected')
-    }
-    if (this.#proof.settle(write, told)) this.#echoMissing(write)
-    if (!told) await this.read(write.type === 'purge' ? undefined : [write.id], 'no event')
-    this.#status.tell({ delivery: this.#proof.state })
-    return told
   }
 
   /**

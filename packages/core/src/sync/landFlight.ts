@@ -76,7 +76,7 @@ function isBuiltUpon<T>(
 ): boolean {
   const now = ledger.version(write.id)
   if (!arrived || !now.source || write.type !== 'publish') return false
-  return !isPayload(write.payload)(now) || node.hasTwin(write)
+  return !isPayload(write.payload)(now) || node.writer.hasTwin(write)
 }
 
 /**

@@ -86,7 +86,7 @@ function versionIn<T>({ items }: Remote<T>, id: string): Version<T> {
 
 function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Version<T>): void {
   const { flight } = lane
-  const echoed = flight !== undefined && lane.busy && bench.node.hasEchoed(flight.write)
+  const echoed = flight !== undefined && lane.busy && bench.node.writer.hasEchoed(flight.write)
   const aloft = lane.busy && !echoed ? flight : undefined
   // It is what was sent once more.
   if (echoed && flight.write.type === 'publish' && isPayload(flight.write.payload)(is))

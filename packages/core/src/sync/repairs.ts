@@ -29,7 +29,7 @@ export function removeAgain<T>(bench: Workbench<T>, lane: Lane<T>, flight: Fligh
   const intent: Intent<T> = { type: 'remove', id: lane.id, before: target }
   const says = isPayload(write.payload)
   // Another device may have made the item anew, and made it say the same.
-  const isOurs = (now: Version<T>) => flight.sent && says(now) && !bench.node.hasTwin(write)
+  const isOurs = (now: Version<T>) => flight.sent && says(now) && !bench.node.writer.hasTwin(write)
   repair(bench, lane, intent, 'removed', isOurs)
 }
 

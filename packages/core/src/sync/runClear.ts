@@ -55,7 +55,7 @@ async function clear<T>(bench: Workbench<T>, edit: QueuedEdit<T>): Promise<boole
 }
 
 async function write<T>({ node }: Workbench<T>, edit: QueuedEdit<T>, each: Write): Promise<void> {
-  await node.write(() => {
+  await node.writer.send(() => {
     edit.cleared ??= node.remote
     return each
   })

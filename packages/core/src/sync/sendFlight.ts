@@ -24,7 +24,7 @@ export type Told =
 export async function sendFlight<T>(bench: Workbench<T>, flight: Flight<T>): Promise<Told> {
   const wasSent = flight.sent
   try {
-    flight.done = await bench.node.write(() => {
+    flight.done = await bench.node.writer.send(() => {
       if (flight.removed || !isCurrent(bench, flight)) renew(bench, flight)
       flight.sent = true
       return flight.write
@@ -62,7 +62,7 @@ export async function confirm<T>(
   let told: Told = 'event'
   try {
     for (const write of writes) {
-      if (!(await node.confirm(write, satisfied))) told = 'read'
+      if (!(await node.writer.confirm(write, satisfied))) told = 'read'
     }
   } catch (error) {
     if (!(error instanceof StanzaError)) throw error

@@ -1,0 +1,89 @@
+import { TransportError } from '../base/errors.ts'
+import type { DeliveryProof } from './deliveryProof.ts'
+import type { NodeAccess } from './nodeAccess.ts'
+import type { StatusCell } from './nodeStatus.ts'
+import type { Done, Write } from './nodeWrites.ts'
+import type { Watchers } from './watchers.ts'
+
+/** What a writer works with, and whom it tells. */
+export interface NodeWriterParts {
+  /** How the node is reached. */
+  readonly access: NodeAccess
+  /** Which events have come. */
+  readonly proof: DeliveryProof
+  /** Those who wait for events. */
+  readonly watchers: Watchers
+  /** What is known about the node. */
+  readonly status: StatusCell
+  /** Reads an item, or all of them, when no event comes. */
+  readonly read: (ids: readonly string[] | undefined, reason: string) => Promise<void>
+  /** Told of a write whose event has stayed away where events were proven to come. */
+  readonly echoMissing: (write: Write) => void
+}
+
+/** How long the event of a write is waited for once that is done, in milliseconds. */
+const ECHO_WITHIN = 2000
+
+/** Sends the writes of a node, one at a time for each item, and learns what became of them. */
+export class NodeWriter {
+  readonly #parts: NodeWriterParts
+
+  constructor(parts: NodeWriterParts) {
+    this.#parts = parts
+  }
+
+  /**
+   * Sends one write; resolves when the server says that it is done. `make` is called right before it goes out, and once more for
+   * each time that it has to be sent anew.
+   *
+   * @throws NodeError, TransportError or StanzaError; see the gate and the transport
+   */
+  async send(make: () => Write): Promise<Done> {
+    const { access, proof } = this.#parts
+    let last: Write | undefined
+    const expect = (): Write => {
+      if (last) proof.forget(last)
+      last = make()
+      proof.expect(last)
+      return last
+    }
+    try {
+      return await access.send(expect)
+    } catch (error) {
+      // Its event is as good as its result.
+      if (last && error instanceof TransportError && proof.hasEchoed(last)) return 'done'
+      if (last) proof.forget(last)
+      throw error
+    }
+  }
+
+  /**
+   * Resolves when the node tells what became of an acknowledged write: with true by its event, with false because it was read.
+   *
+   * @throws TransportError or StanzaError when it had to be read and could not
+   */
+  async confirm(write: Write, satisfied: () => boolean): Promise<boolean> {
+    const { proof, watchers, status, read, echoMissing } = this.#parts
+    const wait = proof.expectsEchoOf(write) ? ECHO_WITHIN : 0
+    const told = await watchers.until(() => satisfied() || proof.hasEchoed(write), wait)
+    // Nobody can tell on a stream that is gone.
+    if (!told && !status.now.online) {
+      proof.forget(write)
+      throw new TransportError('disconnected')
+    }
+    if (proof.settle(write, told)) echoMissing(write)
+    if (!told) await read(write.type === 'purge' ? undefined : [write.id], 'no event')
+    status.tell({ delivery: proof.state })
+    return told
+  }
+
+  /** Whether the event of a write has come. */
+  hasEchoed(write: Write): boolean {
+    return this.#parts.proof.hasEchoed(write)
+  }
+
+  /** Whether another device, as it seems, has written the very same meanwhile: that event has come twice. */
+  hasTwin(write: Write): boolean {
+    return this.#parts.proof.hasTwin(write)
+  }
+}
