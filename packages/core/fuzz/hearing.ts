@@ -36,8 +36,8 @@ export class Hearing {
   readonly #muddles: number[] = []
   /** How much of what it heard does not count: that was before the first reading. */
   #forgotten: number | undefined
-  /** What came while it was reading for the first time: that does not count either. */
-  #early: ReadonlySet<Heard> = new Set()
+  /** What came while it was reading for the first time, and what was read and newer by then: that does not count either. */
+  readonly #unfolded = new Set<Heard>()
   readonly #gaps: { readonly from: number; to: number }[] = []
 
   constructor(stage: Pick<Stage, 'clock' | 'writes'>) {
@@ -94,7 +94,7 @@ export class Hearing {
   /** What it knew of an item when it had heard so much. */
   versionsUntil(id: string, count: number): readonly Heard[] {
     const heard = this.heard.slice(this.#forgotten ?? Infinity, count)
-    return heard.filter((each) => each.id === id && !this.#early.has(each))
+    return heard.filter((each) => each.id === id && !this.#unfolded.has(each))
   }
 
   /** Listens to what a stream brings, and looks at what is sent on it. */
@@ -153,13 +153,12 @@ export class Hearing {
     const start = this.heard.length
     this.#hearMissing(asked, answer)
     this.#hear(answer.getChild('pubsub'))
+    // The two are folded at once: what was read, and is another one by then, was never there.
+    for (const each of this.heard.slice(start))
+      if (meanwhile.some(({ id }) => id === each.id)) this.#unfolded.add(each)
     if (this.#forgotten === undefined) {
       this.#forgotten = start
-      // The two are folded at once: what was read, and is another one by then, was never there.
-      const gone = this.heard
-        .slice(start)
-        .filter(({ id }) => meanwhile.some((each) => each.id === id))
-      this.#early = new Set([...meanwhile, ...gone])
+      for (const each of meanwhile) this.#unfolded.add(each)
     }
     this.heard.push(...meanwhile)
   }
