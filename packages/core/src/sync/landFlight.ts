@@ -83,11 +83,8 @@ function isBuiltUpon<T>(
  * What only puts something back goes over nothing that is newer; where it has, that is undone, unless somebody has gone on from there. What
  * was spoilt in theirs as well is put back all the same.
  */
-function giveWay<T>(
-  bench: Workbench<T>,
-  lane: Lane<T>,
-  { edits, theirs, target, fields }: Flight<T>,
-): void {
+function giveWay<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
+  const { edits, theirs, target, fields } = flight
   for (const edit of edits) settleEdit(bench, edit)
   const now = bench.ledger.version(lane.id)
   if (!theirs || !sameValue(now.value, target)) return
@@ -96,6 +93,7 @@ function giveWay<T>(
   const { mergeBy } = bench.options
   const { value } = theirs
   const spoilt = fields.filter((field) => fieldState(field, value, mergeBy) === 'at base')
+  guard(bench, lane, { ...flight, fields: spoilt })
   restore(bench, lane, applyPatches(value, spoilt, mergeBy), now)
 }
 
