@@ -1475,4 +1475,17 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'other writes', by: 0, id: 'p', field: 'a', n: 36 },
     ],
   },
+  'a put that was done once and goes again makes no item anew that is cleared meanwhile': {
+    seed: 220004295,
+    server: 2,
+    devices: 2,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'puts', by: 1, id: 'q', n: 12 },
+      { type: 'batches', by: 0, n: 21 },
+      { type: 'other deletes the node', by: 1 },
+      { type: 'clears', by: 0 },
+    ],
+  },
 }

@@ -9,7 +9,7 @@ import { guard } from './guards.ts'
 import type { Lane } from './lane.ts'
 import { expectLate } from './lateWrites.ts'
 import { yieldTo } from './meetQueued.ts'
-import type { QueuedEdit } from './queuedEdit.ts'
+import { isChange, type QueuedEdit } from './queuedEdit.ts'
 import { restore } from './repairs.ts'
 import { hasArrived, isUntouched, type Told } from './sendFlight.ts'
 import { TRIES } from './verdictOfLoss.ts'
@@ -121,7 +121,11 @@ function sendAgain<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): vo
   const again = judge(bench, lane, flight)
   lane.flight = undefined
   expectLate(bench, lane, flight)
-  for (const edit of again) moveEdit(bench, edit, 'queued')
+  for (const edit of again) {
+    // What was done once, and is overwritten, doesn't make the item anew when that is removed meanwhile.
+    if (flight.acked && isChange(edit)) edit.intent = { ...edit.intent, type: 'update' }
+    moveEdit(bench, edit, 'queued')
+  }
   ledger.putBack(again)
   ledger.show(lane.id)
 }
