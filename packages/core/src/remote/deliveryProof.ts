@@ -3,8 +3,6 @@ import type { Element } from '../xml/element.ts'
 import type { DeliveryState } from './nodeStatus.ts'
 import type { Write } from './nodeWrites.ts'
 
-type ItemWrite = Exclude<Write, { type: 'purge' }>
-
 /**
  * Collects proof that events arrive: own writes that come back. Removals may be missing where publications are told, as some
  * servers tell them to explicit subscribers only.
@@ -13,9 +11,9 @@ export class DeliveryProof {
   #granted = true
   #proven = false
   #removalMissed = false
-  readonly #awaited = new Map<string, ItemWrite>()
-  /** How often the event of a write has come. */
-  readonly #echoes = new WeakMap<Write, number>()
+  readonly #awaited = new Map<string, Element | undefined>()
+  /** Those of the awaited whose event has come. */
+  readonly #echoed = new Set<string>()
 
   /** What is proven so far on this session. */
   get state(): DeliveryState {
@@ -33,15 +31,17 @@ export class DeliveryProof {
 
   /** A write goes out: its event is to be expected. */
   expect(write: Write): void {
-    if (write.type === 'purge') return
-    this.#echoes.delete(write)
-    this.#awaited.set(write.id, write)
+    if (write.type !== 'purge') {
+      this.#echoed.delete(write.id)
+      this.#awaited.set(write.id, write.type === 'publish' ? write.payload : undefined)
+    }
   }
 
   /** A write failed: an event like it would be somebody else's. */
   forget(write: Write): void {
-    if (write.type !== 'purge') this.#awaited.delete(write.id)
-    this.#echoes.delete(write)
+    if (write.type === 'purge') return
+    this.#awaited.delete(write.id)
+    this.#echoed.delete(write.id)
   }
 
   /** Whether a write of this item has not been settled yet. */
@@ -51,23 +51,17 @@ export class DeliveryProof {
 
   /** Whether the event of a write has come, whatever else has come since. */
   hasEchoed(write: Write): boolean {
-    return this.#echoesOf(write) > 0
-  }
-
-  /** Whether that event has come twice: one of the two is another device's, that wrote the very same. */
-  hasTwin(write: Write): boolean {
-    return this.#echoesOf(write) > 1
+    return write.type !== 'purge' && this.#echoed.has(write.id)
   }
 
   /** Whether an event is our own write come back: a publication with its payload, a removal without. */
   isEcho(id: string, payload: Element | undefined): boolean {
-    const write = this.#awaited.get(id)
-    if (write === undefined) return false
-    const own = write.type === 'publish' ? write.payload : undefined
+    if (this.#awaited.size === 0 || !this.#awaited.has(id)) return false
+    const own = this.#awaited.get(id)
     const echo = own && payload ? canonicalEqual(own, payload) : own === payload
     if (!echo) return false
     this.#proven = true
-    this.#echoes.set(write, this.#echoesOf(write) + 1)
+    this.#echoed.add(id)
     if (payload === undefined) this.#removalMissed = false
     return true
   }
@@ -79,14 +73,10 @@ export class DeliveryProof {
 
   /** The event of a write came, or stayed away; the answer is whether that puts all delivery in doubt. */
   settle(write: Write, told: boolean): boolean {
-    if (write.type !== 'purge') this.#awaited.delete(write.id)
+    this.forget(write)
     if (told || !this.#proven) return false
     if (write.type === 'publish') return true
     this.#removalMissed = true
     return false
-  }
-
-  #echoesOf(write: Write): number {
-    return this.#echoes.get(write) ?? 0
   }
 }

@@ -24,7 +24,7 @@ export interface NodeWriterParts {
 /** How long the event of a write is waited for once that is done, in milliseconds. */
 const ECHO_WITHIN = 2000
 
-/** Sends the writes of a node, one at a time for each item, and learns what became of them. */
+/** Sends the writes of a node, of each item one at a time as its caller sees to, and learns what became of them. */
 export class NodeWriter {
   readonly #parts: NodeWriterParts
 
@@ -77,13 +77,8 @@ export class NodeWriter {
     return told
   }
 
-  /** Whether the event of a write has come. */
+  /** Whether the event of a write that is under way has come. */
   hasEchoed(write: Write): boolean {
     return this.#parts.proof.hasEchoed(write)
-  }
-
-  /** Whether another device, as it seems, has written the very same meanwhile: that event has come twice. */
-  hasTwin(write: Write): boolean {
-    return this.#parts.proof.hasTwin(write)
   }
 }

@@ -34,7 +34,7 @@ export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>):
   addGuard(bench, lane, { fields: guarded, base, target, write })
 }
 
-/** What was taken for the event of a flight was another's that says the same: its own begins the looking after anew. */
+/** The next event that says what a flight has sent begins the looking after anew. */
 export function unguard<T>(flight: Flight<T>): void {
   flight.guarded = false
 }

@@ -69,14 +69,10 @@ export function endLost<T>(
 }
 
 /** What has come back by our update, though it was removed, is not removed again where somebody has gone on with it. */
-function isBuiltUpon<T>(
-  { ledger, node }: Workbench<T>,
-  { write }: Flight<T>,
-  arrived: boolean,
-): boolean {
+function isBuiltUpon<T>({ ledger }: Workbench<T>, { write }: Flight<T>, arrived: boolean): boolean {
   const now = ledger.version(write.id)
   if (!arrived || !now.source || write.type !== 'publish') return false
-  return !isPayload(write.payload)(now) || node.writer.hasTwin(write)
+  return !isPayload(write.payload)(now)
 }
 
 /**
@@ -93,8 +89,9 @@ function giveWay<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void
   const { mergeBy } = bench.options
   const { value } = theirs
   const spoilt = fields.filter((field) => fieldState(field, value, mergeBy) === 'at base')
-  guard(bench, lane, { ...flight, fields: spoilt })
-  restore(bench, lane, applyPatches(value, spoilt, mergeBy), now)
+  const after = applyPatches(value, spoilt, mergeBy)
+  if (spoilt.length > 0) guard(bench, lane, { ...flight, fields: spoilt, target: after })
+  restore(bench, lane, after, now)
 }
 
 function endSettled<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {

@@ -88,7 +88,7 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
   const { flight } = lane
   const echoed = flight !== undefined && lane.busy && bench.node.writer.hasEchoed(flight.write)
   const aloft = lane.busy && !echoed ? flight : undefined
-  // It is what was sent once more.
+  // What was taken for its event was another's that says the same: this may be its own.
   if (echoed && flight.write.type === 'publish' && isPayload(flight.write.payload)(is))
     unguard(flight)
   // What comes after the event may spoil it, even before the result.

@@ -27,10 +27,9 @@ export function removeAgain<T>(bench: Workbench<T>, lane: Lane<T>, flight: Fligh
   const { write, target } = flight
   if (write.type !== 'publish') return
   const intent: Intent<T> = { type: 'remove', id: lane.id, before: target }
-  const says = isPayload(write.payload)
-  // Another device may have made the item anew, and made it say the same.
-  const isOurs = (now: Version<T>) => flight.sent && says(now) && !bench.node.writer.hasTwin(write)
-  repair(bench, lane, intent, 'removed', isOurs)
+  const saysIt = isPayload(write.payload)
+  // What was refused is another device's, that has made the item anew and made it say the same.
+  repair(bench, lane, intent, 'removed', (now) => flight.sent && saysIt(now))
 }
 
 /** Makes an item what it was, where our own write, late or meant to put things right, has gone over what is newer. */

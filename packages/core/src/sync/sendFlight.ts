@@ -36,7 +36,7 @@ export async function sendFlight<T>(bench: Workbench<T>, flight: Flight<T>): Pro
   }
   flight.acked = true
   moveFlight(bench, flight, 'acked')
-  // What another one has made after a removal may say the same: then only the event tells.
+  // What another one has made after a removal may have what ours is about: then only an event tells that says just what was sent.
   return confirm(bench, [flight.write], () => !flight.removed && hasArrived(bench, flight))
 }
 
@@ -95,6 +95,7 @@ function renew<T>(bench: Workbench<T>, flight: Flight<T>): void {
   const anew = prepareFlight(bench, id, flight.edits, -Infinity, true)
   // There is nothing to be sent any more.
   if (flight.removed || anew?.write.type !== type) throw new TransportError('offline')
+  // What was taken for its event was another's.
   Object.assign(flight, anew)
   unguard(flight)
 }
