@@ -8,6 +8,8 @@ export interface EditedField extends Patch {
   readonly befores: readonly unknown[]
   /** How often it has been put back since; endless for what is put back for another device. */
   readonly repairs: number
+  /** Whether it has been a third value since: that is newer, until somebody brings this one back. */
+  readonly overtaken?: boolean
 }
 
 /** What is to become of a field of an edit, as things are now. */

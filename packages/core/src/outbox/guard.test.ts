@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { editedFields } from './field.ts'
+import { editedFields, type EditedField } from './field.ts'
 import { judgeGuard } from './guard.ts'
 
 const BASE = { a: 0, b: 0, c: 0 }
@@ -10,8 +10,11 @@ type Item = typeof BASE
 function judge(was: Item, is: Item | undefined) {
   const same = (restored: Item) => JSON.stringify(restored) === JSON.stringify(was)
   const { kept, lost } = judgeGuard(ours, { was, is }, same)
-  const names = (fields: typeof kept) => fields.flatMap(({ path }) => path as string[]).join(' ')
-  return { kept: names(kept), lost: names(lost) }
+  return { kept: namesOf(kept), lost: namesOf(lost) }
+}
+
+function namesOf(fields: readonly EditedField[]): string {
+  return fields.flatMap(({ path }) => path as string[]).join(' ')
 }
 
 const DONE = { a: 1, b: 1, c: 0 }
@@ -31,9 +34,25 @@ describe('the guard of a settled edit', () => {
     expect(judge(DONE, BASE)).toEqual({ kept: '', lost: '' })
   })
 
-  it('lets a third value stand, and ends for that field', () => {
-    expect(judge(DONE, { ...DONE, a: 7, c: 5 })).toEqual({ kept: 'b', lost: '' })
-    expect(judge(DONE, { a: 7, b: 0, c: 5 })).toEqual({ kept: '', lost: 'b' })
+  it('lets a third value stand, and whatever comes after that, until ours is brought back', () => {
+    const after = (...steps: readonly Item[]) => {
+      let [was, fields] = [DONE, ours] as [Item, readonly EditedField[]]
+      return steps.map((is) => {
+        const { kept, lost } = judgeGuard(fields, { was, is }, () => false)
+        ;[was, fields] = [is, kept]
+        return [namesOf(kept.filter(({ overtaken }) => overtaken)), namesOf(lost)]
+      })
+    }
+    const third = { ...DONE, a: 7 }
+    expect(after(third, { ...DONE, a: 0, c: 5 })).toEqual([
+      ['a', ''],
+      ['a', ''],
+    ])
+    expect(after(third, DONE, { ...DONE, a: 0, c: 5 })).toEqual([
+      ['a', ''],
+      ['', ''],
+      ['', 'a'],
+    ])
   })
 
   it('ends with the item', () => {

@@ -20,7 +20,7 @@ export interface Step<T> {
 /**
  * Looks after the fields of edits that have just been settled. Other writers replace whole items, maybe without having seen our edit:
  * then a field is back at what it was before, and something else is new. What only takes our fields back is meant so, and stands; a
- * third value is a newer edit, and stands; so does the removal of the item.
+ * third value is a newer edit, and stands, and what comes after it is not about ours, unless ours comes back; so does the removal of the item.
  *
  * @param same whether the item, with the lost fields put back, is all the same as before, what the codec doesn't know included
  */
@@ -35,10 +35,9 @@ export function judgeGuard<T>(
   const lost: EditedField[] = []
   for (const field of fields) {
     const now = fieldState(field, is, mergeBy)
-    if (now === 'held') kept.push(field)
-    else if (now === 'at base' && fieldState(field, was, mergeBy) === 'held') lost.push(field)
-    // Told as lost already, and not put back: it may come back by itself.
-    else if (now === 'at base') kept.push(field)
+    if (now === 'at base' && fieldState(field, was, mergeBy) === 'held') lost.push(field)
+    // What was lost before, and not put back, may come back by itself.
+    else kept.push(now === 'at base' ? field : { ...field, overtaken: now === 'other' })
   }
   const meant = lost.length > 0 && same(applyPatches(is, lost, mergeBy))
   return { kept, lost: meant ? [] : lost }

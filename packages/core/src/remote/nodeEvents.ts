@@ -160,9 +160,10 @@ export class NodeEvents<T> {
       return
     }
     this.#state.emptied += 1
-    this.#staleness.emptied()
+    const wasJustRead = this.#staleness.emptied()
     this.#added = undefined
     this.#state.apply({ type })
     if (type === 'deleted') this.#react.deleted()
+    else if (wasJustRead) this.#react.reread()
   }
 }

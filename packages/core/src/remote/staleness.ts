@@ -25,6 +25,8 @@ export class Staleness {
   #window = 0
   /** For how many windows the emptying of the node still counts. */
   #emptied = 0
+  /** When a snapshot last told all, in milliseconds since the epoch. */
+  #settled = -Infinity
   #stop: (() => void) | undefined
 
   constructor(clock: Clock, read: (ids: string[]) => void) {
@@ -52,11 +54,15 @@ export class Staleness {
     item.window = this.#window
   }
 
-  /** All items went at once: what came shortly before may have been meant, and what comes shortly after. */
-  emptied(): void {
+  /**
+   * All items went at once: what came shortly before may have been meant, and what comes shortly after. The answer is whether the node was read
+   * a moment ago, so that all that was read may have been meant.
+   */
+  emptied(): boolean {
     for (const item of this.#stirred.values()) item.suspect = true
     this.#emptied = 2
     this.#watch()
+    return this.#clock.now() - this.#settled < 2 * WINDOW
   }
 
   /** Something came for the item that was not folded, or should be looked at again. */
@@ -71,6 +77,7 @@ export class Staleness {
 
   /** Nothing is suspected any more: a snapshot has told all. What comes soon may be stale all the same. */
   settled(): void {
+    this.#settled = this.#clock.now()
     for (const [id, item] of this.#stirred) {
       item.suspect = false
       if (item.foreign === undefined) this.#stirred.delete(id)

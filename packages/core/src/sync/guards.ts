@@ -84,7 +84,7 @@ function tellOverwritten<T>(
   theirs: T | undefined,
 ): void {
   const patches = without(fields, newerPatches(lane)).filter(
-    (field) => fieldState(field, theirs, options.mergeBy) === 'at base',
+    (field) => !field.overtaken && fieldState(field, theirs, options.mergeBy) === 'at base',
   )
   if (patches.length === 0 || theirs === undefined) return
   conflicts.add({ id: lane.id, reason: 'overwritten', base, ours: target, theirs, patches })
