@@ -44,9 +44,9 @@ export class DeliveryProof {
     this.#echoed.delete(write.id)
   }
 
-  /** Whether a write of this item has not been settled yet. */
-  awaits(id: string): boolean {
-    return this.#awaited.has(id)
+  /** Whether the event of a write of this item has come, and the write has not been settled yet. */
+  isUnsettled(id: string): boolean {
+    return this.#echoed.has(id)
   }
 
   /** Whether the event of a write has come, whatever else has come since. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { ProfileName } from '@rxpep/testing'
 import { failure, opened, PRIVATE, scene, statesOf } from '../../test/gate.ts'
-import { note, NOTES, texts } from '../../test/notes.ts'
+import { note, NOTES, texts, type Note } from '../../test/notes.ts'
 import { writes } from '../../test/wire.ts'
+import type { Collection } from '../collection/collection.ts'
 
 /** A server whose nodes keep three items, a node that holds these, and a device that has read it. */
 async function start(profile: ProfileName, ids = ['a', 'b', 'c']) {
@@ -146,6 +147,29 @@ describe('a full node of a server that does not tell how much it takes (ejabberd
     expect(evicted).toEqual({})
     expect(texts(notes.view)).toEqual({ d: 'fits' })
   })
+
+  it.each([
+    ['written again', (notes: Collection<Note>) => notes.put('d', { text: 'newer' })],
+    ['removed', (notes: Collection<Note>) => notes.remove('d')],
+  ])(
+    'tells as no eviction what another device removes while the newest item is %s here',
+    async (_, change) => {
+      const { stage, notes, evicted, device } = await start(server, ['a'])
+      notes.put('d', { text: 'new' })
+      await stage.settled()
+      const held = stage.server.faults.hold({ from: device.fullJid, kind: ['publish', 'retract'] })
+      change(notes)
+      await stage.settled()
+      stage.juliet.retract(NOTES, 'a')
+      await stage.settled()
+      held.remove()
+      await stage.settled()
+      expect(evicted).toEqual({})
+      const edits = ['e', 'f'].map((id) => notes.put(id, { text: 'fits' }))
+      await stage.settled()
+      expect(statesOf(edits)).toEqual(['settled', 'settled'])
+    },
+  )
 
   it('tells as no eviction that another device removes what is written again here', async () => {
     const { stage, notes, evicted, stored } = await start(server, [])

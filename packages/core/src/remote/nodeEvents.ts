@@ -145,7 +145,7 @@ export class NodeEvents<T> {
     const added = this.#added
     // An item makes no room for itself: somebody else has removed it while it is written again.
     if (added === undefined || added === id) return false
-    return size > limit || this.#delivery.awaits(added)
+    return size > limit || this.#delivery.isUnsettled(added)
   }
 
   /** COMPAT(ejabberd 23.01): items that are dropped together are told as one, by their ItemIDs in one word. */
