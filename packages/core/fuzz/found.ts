@@ -1547,4 +1547,23 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'waits', ms: 900 },
     ],
   },
+  'an update that another device wanted as well is taken for done, and the removal after that for newer':
+    {
+      seed: 250018135,
+      server: 1,
+      devices: 3,
+      items: [],
+      steps: [
+        { type: 'updates', by: 2, id: 'p', field: 'a', n: 3 },
+        { type: 'updates', by: 0, id: 'q', field: 'a', n: 7 },
+        { type: 'updates', by: 1, id: 'p', field: 'b', n: 8 },
+        { type: 'passes', ms: 0 },
+        { type: 'updates', by: 0, id: 'q', field: 'a', n: 12 },
+        { type: 'toggles', by: 2, id: 'q' },
+        { type: 'other clears', by: 0 },
+        { type: 'moves', count: 2 },
+        { type: 'toggles', by: 1, id: 'q' },
+        { type: 'other removes', by: 0, id: 'q' },
+      ],
+    },
 }

@@ -9,9 +9,9 @@ import type { Field, RawThing } from '../thing.ts'
  */
 export function hadTwin({ hearing }: FuzzDevice, intent: Intent): boolean {
   const heard = hearing.heard.slice(intent.heard).filter(({ id }) => id === intent.id)
-  const twin = heard.findIndex(({ thing }) => wants(intent, thing))
-  const removed = heard.findIndex(({ thing }) => thing === undefined)
-  return intent.type !== 'remove' && twin >= 0 && twin < removed
+  const alike = heard.flatMap(({ thing }, i) => (wants(intent, thing) ? [i] : []))
+  const between = heard.slice(alike[0], alike.at(-1))
+  return intent.type !== 'remove' && between.some(({ thing }) => thing === undefined)
 }
 
 /** Whether a version has all that was wanted. */
