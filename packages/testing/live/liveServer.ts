@@ -53,4 +53,6 @@ export interface LaunchOptions {
   readonly bookmarksBridge?: boolean
   /** Whether messages are archived (XEP-0313); off unless told. */
   readonly archive?: boolean
+  /** Whether Prosody keeps all but accounts in memory: its files are read as a whole for each write. Off unless told. */
+  readonly inMemory?: boolean
 }

@@ -57,7 +57,8 @@ function configuration(folder: string, c2s: number, http: number, options: Launc
     consider_websocket_secure = true
     authentication = "internal_hashed"
     ${options.plainOnly ? 'disable_sasl_mechanisms = { "SCRAM-SHA-1", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS" }' : ''}
-    storage = "internal"
+    storage = { accounts = "internal" }
+    default_storage = "${options.inMemory ? 'memory' : 'internal'}"
     ${options.maxItems === undefined ? '' : `pep_max_items = ${options.maxItems}`}
     ${options.maxStanzaBytes === undefined ? '' : `c2s_stanza_size_limit = ${options.maxStanzaBytes}`}
     VirtualHost "${DOMAIN}"

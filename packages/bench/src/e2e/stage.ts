@@ -30,6 +30,10 @@ const SET_UP = { maxItems: 100_000, maxStanzaBytes: 64 * 1024 * 1024, plainOnly:
 export const stages: Readonly<Record<string, () => Promise<Stage> | undefined>> = {
   embedded: startEmbedded,
   prosody: () => (findProsody() === undefined ? undefined : startLive('prosody', launchProsody)),
+  'prosody in memory': () =>
+    findProsody() === undefined
+      ? undefined
+      : startLive('prosody in memory', () => launchProsody({ ...SET_UP, inMemory: true })),
   ejabberd: () =>
     findEjabberd() === undefined ? undefined : startLive('ejabberd', launchEjabberd),
 }
