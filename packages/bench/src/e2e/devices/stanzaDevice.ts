@@ -69,8 +69,18 @@ export class StanzaDevice implements Device {
     await started
     this.#client.sendPresence({ priority: -1 })
     await this.#client.subscribeToNode(jid, { node: NODE, jid: `${jid}/${resource}` })
-    const { items = [] } = await this.#client.getItems(jid, NODE)
-    for (const item of items) this.#set(item)
+    await this.#read()
+  }
+
+  /** It asks for a page: ejabberd answers with a thousand items. */
+  async #read() {
+    for (let after: string | undefined; ;) {
+      const page = await this.#client.getItems(this.#login.jid, NODE, after ? { after } : {})
+      const { items = [], paging } = page
+      for (const item of items) this.#set(item)
+      after = paging?.last
+      if (after === undefined || this.#rooms.size >= (paging?.count ?? 0)) return
+    }
   }
 
   rooms() {
