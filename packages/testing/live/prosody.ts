@@ -58,8 +58,8 @@ function configuration(folder: string, c2s: number, http: number, options: Launc
     authentication = "internal_hashed"
     ${options.plainOnly ? 'disable_sasl_mechanisms = { "SCRAM-SHA-1", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-256-PLUS" }' : ''}
     storage = { accounts = "internal" }
-    default_storage = "${options.inMemory ? 'memory' : 'internal'}"
-    ${options.maxItems === undefined ? '' : `pep_max_items = ${options.maxItems}\n    storage_archive_item_limit = ${options.maxItems}`}
+    ${options.inMemory ? `default_storage = "memory"\n    storage_archive_item_limit = ${options.maxItems ?? 1_000}` : ''}
+    ${options.maxItems === undefined ? '' : `pep_max_items = ${options.maxItems}`}
     ${options.maxStanzaBytes === undefined ? '' : `c2s_stanza_size_limit = ${options.maxStanzaBytes}`}
     VirtualHost "${DOMAIN}"
   `
