@@ -48,6 +48,7 @@ export function stumbleOverClear<T>(
 function takeBack<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
   const { ledger } = bench
   const { edits, removed } = flight
+  // Nothing of it is on the server.
   flight.sent = false
   lane.flight = undefined
   for (const edit of edits) {
