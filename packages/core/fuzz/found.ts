@@ -1566,4 +1566,22 @@ export const found: Readonly<Record<string, Trace>> = {
         { type: 'other removes', by: 0, id: 'q' },
       ],
     },
+  'a put in place of what is to be taken away again, and what others bring back in place of that': {
+    seed: 260098767,
+    server: 0,
+    devices: 3,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 6000 },
+      { type: 'clears', by: 0 },
+      { type: 'moves', count: 2 },
+      { type: 'toggles', by: 2, id: 'p' },
+      { type: 'moves', count: 2 },
+      { type: 'updates', by: 0, id: 'p', field: 'a', n: 24 },
+      { type: 'moves', count: 4 },
+      { type: 'waits', ms: 900 },
+      { type: 'flows', by: 2 },
+      { type: 'updates', by: 1, id: 'p', field: 'b', n: 28 },
+    ],
+  },
 }

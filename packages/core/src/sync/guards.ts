@@ -80,9 +80,10 @@ export function sweep<T>(bench: Workbench<T>, lane: Lane<T>): void {
 function tellOverwritten<T>(
   { conflicts, options }: Workbench<T>,
   lane: Lane<T>,
-  { fields, base, target }: Guard<T>,
+  { fields, base, target, gone }: Guard<T>,
   theirs: T | undefined,
 ): void {
+  if (gone) return
   const patches = without(fields, newerPatches(lane)).filter(
     (field) => !field.overtaken && fieldState(field, theirs, options.mergeBy) === 'at base',
   )

@@ -1,4 +1,4 @@
-import { without } from '../outbox/field.ts'
+import { holdsAll, without } from '../outbox/field.ts'
 import { judgeGuard } from '../outbox/guard.ts'
 import { changePatches } from '../outbox/intent.ts'
 import { sameValue } from '../outbox/sameValue.ts'
@@ -39,7 +39,7 @@ function look<T>(
   is: Version<T>,
 ): void {
   const { options } = bench
-  if (was.value === undefined) return
+  if (was.value === undefined || guarded.gone) return
   const step = { was: was.value, is: is.value }
   const same = (restored: T) =>
     sameValue(restored, was.value) && differOnlyInValue(bench, lane, was, is)
@@ -56,18 +56,28 @@ function look<T>(
 
 /**
  * A removal is meant, and stands; but one on the heels of another may only be about what somebody else has brought back, as may our own
- * that is late.
+ * that is late. Who took away what we had made anew may be about to give it back, and be kept from that by what others bring back.
  */
 function lookRemoved<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, late: boolean): void {
-  const { past } = bench
   const newest = lane.guards.at(-1)
-  if (newest && isLive(bench, lane, newest)) {
-    const again =
-      (isTouched(newest, was) && past.wasRemoved(lane.id, 'here')) ||
-      past.wasRemoved(lane.id, 'elsewhere')
-    if (late || again) tellRemoved(bench, lane, newest)
-  }
-  if (!late) lane.guards = []
+  const live = newest && isLive(bench, lane, newest) ? newest : undefined
+  const anew = bench.past.wasRemoved(lane.id, 'here')
+  const told = live && (late || isAgain(bench, lane, live, was))
+  if (told) tellRemoved(bench, lane, live)
+  if (late) return
+  lane.guards = live && !told && anew ? [{ ...live, gone: true }] : []
+}
+
+/** Whether the removal comes on the heels of another. */
+function isAgain<T>(
+  { past, options }: Workbench<T>,
+  { id }: Lane<T>,
+  guarded: Guard<T>,
+  was: Version<T>,
+): boolean {
+  if (guarded.gone) return !holdsAll(guarded.fields, was.value, options.mergeBy)
+  if (past.wasRemoved(id, 'elsewhere')) return true
+  return isTouched(guarded, was) && past.wasRemoved(id, 'here')
 }
 
 /** Whether somebody has gone on from what was settled. */
