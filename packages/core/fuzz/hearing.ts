@@ -19,6 +19,8 @@ export interface Heard {
   readonly id: string
   /** What it is; nothing when it is gone. */
   readonly thing: RawThing | undefined
+  /** How many writes the server had made by then. */
+  readonly since: number
 }
 
 /** How long the order of what comes may be lost by a fault, in milliseconds. */
@@ -123,7 +125,7 @@ export class Hearing {
         const id = iq.getChild('pubsub')?.getChild('retract')?.getChild('item')?.attrs['id']
         if (id !== undefined) this.removals.push({ id, since })
         // Who has to make the node knows that nothing is left in it.
-        if (iq.getChild('pubsub')?.getChild('create')) this.#hearAllGone(this.#clock.now())
+        if (iq.getChild('pubsub')?.getChild('create')) this.#hearAllGone()
         if (asked) this.#read(asked, answer, first)
         return answer
       },
@@ -134,14 +136,13 @@ export class Hearing {
   }
 
   #hear(around: Element | undefined): void {
-    const at = this.#clock.now()
     for (const child of around ? elements(around) : []) {
       const name = child.getName()
-      if (name === 'purge' || name === 'delete') this.#hearAllGone(at)
+      if (name === 'purge' || name === 'delete') this.#hearAllGone()
       if (name !== 'items') continue
       for (const item of elements(child)) {
         const id = item.attrs['id'] ?? ''
-        this.heard.push({ at, id, thing: readThing(elements(item)[0]) })
+        this.#note(id, readThing(elements(item)[0]))
       }
     }
   }
@@ -165,20 +166,21 @@ export class Hearing {
 
   /** What was asked for and is not in the answer is gone. */
   #hearMissing(asked: Element, answer?: Element): void {
-    const at = this.#clock.now()
     const idsIn = (items: Element | undefined) =>
       items?.getChildren('item').map(({ attrs }) => attrs['id'] ?? '') ?? []
     const there = idsIn(answer?.getChild('pubsub')?.getChild('items'))
     const named = idsIn(asked)
     for (const id of named.length > 0 ? named : IDS) {
-      if (!there.includes(id)) this.heard.push({ at, id, thing: undefined })
+      if (!there.includes(id)) this.#note(id, undefined)
     }
   }
 
-  #hearAllGone(at: number): void {
-    for (const id of IDS) {
-      this.heard.push({ at, id, thing: undefined })
-    }
+  #hearAllGone(): void {
+    for (const id of IDS) this.#note(id, undefined)
+  }
+
+  #note(id: string, thing: RawThing | undefined): void {
+    this.heard.push({ at: this.#clock.now(), id, thing, since: this.#stage.writes.length })
   }
 
   /** What the library doesn't know of an item must be in what it publishes. */

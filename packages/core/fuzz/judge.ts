@@ -130,7 +130,7 @@ function excuseFor(
       id === last.write.id && reason === 'overwritten' && !ours && at >= last.write.at,
   )
   if (isSaid) return 'told'
-  const alike = intents.some((intent) => intent.by === by && hadTwin(author, intent))
+  const alike = intents.some((intent) => intent.by === by && hadTwin(author, intent, versions))
   if (alike || (removal && isTwin(last, removal, versions))) return 'wanted by two alike'
   if (gaveBack(last, carried, versions, devices)) return 'given back'
   const inVain = author.hearing.removals.some(

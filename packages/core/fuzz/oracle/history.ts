@@ -61,9 +61,9 @@ function carries(
   claims: Map<number, Intent>,
 ): Carried[] {
   const until = lastMoment(intent)
-  // What is meant after a removal is carried after it.
+  // What is meant after a removal is carried after it; one that a crash has hidden may have claimed what was removed long after.
   const removals = [...claims].filter(
-    ([, claim]) => claim.by === intent.by && claim !== intent && !claim.lost,
+    ([, claim]) => claim.by === intent.by && claim !== intent && (!claim.lost || intent.lost),
   )
   const from = Math.max(sentSince(intent), ...removals.map(([seq]) => seq))
   const own = versions.filter(

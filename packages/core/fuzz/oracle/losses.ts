@@ -135,7 +135,7 @@ function quietly(
   by: Version | undefined,
 ): LossKind {
   const { id, edits } = intent
-  if (hadTwin(author, intent)) return 'twin'
+  if (hadTwin(author, intent, versions)) return 'twin'
   if (by === undefined) return 'silent'
   if (by.write.late && hasCrashed(devices, by)) return 'late write'
   const overwriting = by.write.by === undefined ? undefined : devices[by.write.by]

@@ -1,17 +1,28 @@
 import type { FuzzDevice } from '../device.ts'
 import type { Intent } from '../journal.ts'
 import type { Field, RawThing } from '../thing.ts'
+import type { Version } from './history.ts'
 
 /**
  * Whether an event that looked like the one of an intent's write came to its author before that, and then the removal that the write went
  * over. Another user had wanted the same, and events don't tell who wrote. So the removal seems to come after the write, and what the
- * author's own event shows then is what another device may have put anew: to take that away could be a loss.
+ * author's own event shows then, if it comes, is what another device may have put anew: to take that away could be a loss.
  */
-export function hadTwin({ hearing }: FuzzDevice, intent: Intent): boolean {
+export function hadTwin(
+  { hearing }: FuzzDevice,
+  intent: Intent,
+  versions: readonly Version[],
+): boolean {
+  if (intent.type === 'remove') return false
+  const own = versions.find(
+    ({ seq, write, after }) =>
+      seq >= intent.since && write.by === intent.by && wants(intent, after),
+  )
   const heard = hearing.heard.slice(intent.heard).filter(({ id }) => id === intent.id)
-  const alike = heard.flatMap(({ thing }, i) => (wants(intent, thing) ? [i] : []))
-  const between = heard.slice(alike[0], alike.at(-1))
-  return intent.type !== 'remove' && between.some(({ thing }) => thing === undefined)
+  const twin = heard.find(({ since, thing }) => since <= (own?.seq ?? -1) && wants(intent, thing))
+  const gone = versions.filter(({ seq, after }) => !after && seq < (own?.seq ?? -1)).at(-1)
+  const made = versions.find(({ seq, after }) => seq < (gone?.seq ?? -1) && wants(intent, after))
+  return twin !== undefined && made !== undefined
 }
 
 /** Whether a version has all that was wanted. */

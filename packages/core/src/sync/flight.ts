@@ -42,6 +42,10 @@ export interface Flight<T> {
   guarded?: boolean
   /** Whether another device removed the item while an update of it was on its way. */
   removed?: boolean
+  /** What another device has made of the item since, anew. */
+  anew?: T | undefined
+  /** Whether another device removed what stood there while a put, or a removal, was on its way. */
+  unmade?: boolean
 }
 
 /** The intents of edits. */

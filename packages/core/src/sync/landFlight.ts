@@ -26,9 +26,10 @@ export function landFlight<T>(
   const { value } = bench.ledger.version(lane.id)
   const arrived = hasArrived(bench, flight)
   lane.flight = undefined
-  if (flight.removed && !isBuiltUpon(bench, flight, arrived))
+  if (flight.removed && !isBuiltUpon(bench, flight, arrived)) {
     endLost(bench, flight.edits, 'removed', undefined)
-  else if (yields(flight)) giveWay(bench, lane, flight)
+    leaveAnew(bench, lane, flight)
+  } else if (yields(flight)) giveWay(bench, lane, flight)
   else if (told !== 'read' || arrived || flight.guarded) {
     if (value !== undefined) guard(bench, lane, flight)
     endSettled(bench, lane, flight)
@@ -73,6 +74,13 @@ function isBuiltUpon<T>({ ledger }: Workbench<T>, { write }: Flight<T>, arrived:
   const now = ledger.version(write.id)
   if (!arrived || !now.source || write.type !== 'publish') return false
   return !isPayload(write.payload)(now)
+}
+
+/** What another device has made anew stands in place of what has gone on top of it. */
+function leaveAnew<T>(bench: Workbench<T>, lane: Lane<T>, { write, anew }: Flight<T>): void {
+  const now = bench.ledger.version(lane.id)
+  if (anew === undefined || write.type !== 'publish' || !isPayload(write.payload)(now)) return
+  restore(bench, lane, anew, now)
 }
 
 /**
@@ -132,7 +140,7 @@ function judge<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): Queued
   const { ledger } = bench
   // What stands there now was made after that.
   if (flight.removed) endLost(bench, flight.edits, 'removed', undefined)
-  else if (!isUntouched(bench, flight)) judgeFields(bench, lane, flight)
+  else if (flight.unmade || !isUntouched(bench, flight)) judgeFields(bench, lane, flight)
   return flight.edits.filter((edit) => ledger.pending.has(edit))
 }
 

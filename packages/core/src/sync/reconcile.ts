@@ -93,8 +93,7 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
     unguard(flight)
   // What comes after the event may spoil it, even before the result.
   if (echoed && !flight.removed && !yields(flight)) guard(bench, lane, flight)
-  const satisfied =
-    flight && isSatisfied(flight, is.value, is.value !== undefined, bench.options.mergeBy)
+  const satisfied = flight && holdsOurs(bench, flight, is)
   // Somebody has gone on from what ours has made: there is nothing to give way to any more.
   if (echoed && !satisfied && yields(flight)) flight.theirs = undefined
   // Our own removal has arrived: nothing of the item is looked after any more.
@@ -115,6 +114,13 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
   bench.ledger.show(lane.id)
 }
 
+/** Whether an item has all that a flight is about. What another device has made anew may have that as well. */
+function holdsOurs<T>({ options }: Workbench<T>, flight: Flight<T>, is: Version<T>): boolean {
+  const { write, removed } = flight
+  if (removed && write.type === 'publish') return isPayload(write.payload)(is)
+  return isSatisfied(flight, is.value, is.value !== undefined, options.mergeBy)
+}
+
 /** Another device's change comes between our write and its event: ours goes on top of it, unseen. */
 function crossed<T>(
   bench: Workbench<T>,
@@ -124,15 +130,21 @@ function crossed<T>(
   is: Version<T>,
 ): void {
   const { edits, target } = flight
-  if (is.value !== undefined) {
-    if (target !== undefined)
-      flight.theirs = unseen(flight, is.value, bench.options) ?? flight.theirs
-    else if (edits.every(({ repairs }) => repairs))
-      flight.theirs = { value: is.value, fields: [], emptied: bench.node.emptied }
-  } else if (was.value !== undefined && edits.every(({ intent }) => intent.type === 'update')) {
+  if (flight.removed) flight.anew = is.value
+  if (is.value === undefined) {
+    if (was.value !== undefined) crossedByRemoval(bench, lane, flight)
+  } else if (target !== undefined)
+    flight.theirs = unseen(flight, is.value, bench.options) ?? flight.theirs
+  else if (edits.every(({ repairs }) => repairs))
+    flight.theirs = { value: is.value, fields: [], emptied: bench.node.emptied }
+}
+
+/** An update that brings back what was removed meanwhile is taken away again; a put is meant to. */
+function crossedByRemoval<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
+  if (flight.edits.every(({ intent }) => intent.type === 'update')) {
     flight.removed = true
     removeAgain(bench, lane, flight)
-  }
+  } else flight.unmade = true
 }
 
 /** What another device has written where ours goes. */
