@@ -19,8 +19,6 @@ export interface Heard {
   readonly id: string
   /** What it is; nothing when it is gone. */
   readonly thing: RawThing | undefined
-  /** How many writes the server had made by then. */
-  readonly since: number
 }
 
 /** How long the order of what comes may be lost by a fault, in milliseconds. */
@@ -180,7 +178,7 @@ export class Hearing {
   }
 
   #note(id: string, thing: RawThing | undefined): void {
-    this.heard.push({ at: this.#clock.now(), id, thing, since: this.#stage.writes.length })
+    this.heard.push({ at: this.#clock.now(), id, thing })
   }
 
   /** What the library doesn't know of an item must be in what it publishes. */

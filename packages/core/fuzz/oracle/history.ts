@@ -62,8 +62,10 @@ function carries(
 ): Carried[] {
   const until = lastMoment(intent)
   // What is meant after a removal is carried after it; one that a crash has hidden may have claimed what was removed long after.
+  const isLate = (of: number) => versions.some(({ seq, write }) => seq === of && write.late)
   const removals = [...claims].filter(
-    ([, claim]) => claim.by === intent.by && claim !== intent && (!claim.lost || intent.lost),
+    ([seq, claim]) =>
+      claim.by === intent.by && claim !== intent && (!claim.lost || (intent.lost && !isLate(seq))),
   )
   const from = Math.max(sentSince(intent), ...removals.map(([seq]) => seq))
   const own = versions.filter(
@@ -147,7 +149,9 @@ export function expect(
       if (!present) put = each
       present = true
       for (const field of each.fields) {
-        if (!isThere(each, field, versions)) last.set(field, each)
+        const wanted = last.get(field)?.intent.fields[field]
+        const isSame = isThere(each, field, versions) && wanted === each.intent.fields[field]
+        if (!isSame) last.set(field, each)
       }
     } else dead.push(each)
   }

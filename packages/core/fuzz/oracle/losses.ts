@@ -73,16 +73,18 @@ export function lossesOf(item: ItemCase): Loss[] {
   return lost.map(([field, carried]) => lose(item, carried, field))
 }
 
-/** Whether its author has wanted something else since, and found it there already. */
+/** Whether its author has wanted something else since, and found it there already, or brought back another version as a whole. */
 function isReplaced({ devices }: ItemCase, intent: Intent, field: Field): boolean {
   const own = intent.by === undefined ? [] : (devices[intent.by]?.intents ?? [])
+  const isOther = ({ derived, saw, wanted }: Intent) =>
+    derived && saw === undefined && wanted?.[field] !== intent.fields[field]
   return own
     .slice(own.indexOf(intent) + 1)
     .some(
-      ({ id, type, fields, edits }) =>
-        id === intent.id &&
-        (type === 'remove' || field in fields) &&
-        edits.every(({ end }) => end === 'settled'),
+      (each) =>
+        each.id === intent.id &&
+        (each.type === 'remove' || field in each.fields || isOther(each)) &&
+        each.edits.every(({ end }) => end === 'settled'),
     )
 }
 

@@ -13,16 +13,15 @@ export function hadTwin(
   intent: Intent,
   versions: readonly Version[],
 ): boolean {
-  if (intent.type === 'remove') return false
-  const own = versions.find(
-    ({ seq, write, after }) =>
-      seq >= intent.since && write.by === intent.by && wants(intent, after),
-  )
+  const made = versions.filter(({ after }) => wants(intent, after))
+  const twin = made.findIndex(({ write }) => write.by !== intent.by)
+  const own = made.find(({ seq, write }) => seq >= intent.since && write.by === intent.by)
+  const isBetween = ({ seq, after }: Version) =>
+    !after && seq > (made[twin]?.seq ?? Infinity) && seq < (own?.seq ?? 0)
   const heard = hearing.heard.slice(intent.heard).filter(({ id }) => id === intent.id)
-  const twin = heard.find(({ since, thing }) => since <= (own?.seq ?? -1) && wants(intent, thing))
-  const gone = versions.filter(({ seq, after }) => !after && seq < (own?.seq ?? -1)).at(-1)
-  const made = versions.find(({ seq, after }) => seq < (gone?.seq ?? -1) && wants(intent, after))
-  return twin !== undefined && made !== undefined
+  const first = heard.findIndex(({ thing }) => wants(intent, thing))
+  const seemsAfter = first >= 0 && heard.slice(first).some(({ thing }) => thing === undefined)
+  return intent.type !== 'remove' && versions.some(isBetween) && seemsAfter
 }
 
 /** Whether a version has all that was wanted. */

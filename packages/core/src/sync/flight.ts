@@ -103,7 +103,7 @@ function withRepairs<T>(
   edits: readonly QueuedEdit<T>[],
 ): readonly EditedField[] {
   const repaired = edits.flatMap(({ repairs, intent }) =>
-    repairs && intent.type === 'update' ? intent.patches.filter(isEdited) : [],
+    repairs && 'patches' in intent ? intent.patches.filter(isEdited) : [],
   )
   return fields.map((field) => {
     const known = repaired.find(

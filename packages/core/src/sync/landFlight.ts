@@ -88,7 +88,7 @@ function leaveAnew<T>(bench: Workbench<T>, lane: Lane<T>, { write, anew }: Fligh
  * was spoilt in theirs as well is put back all the same.
  */
 function giveWay<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
-  const { edits, theirs, target, fields } = flight
+  const { edits, theirs, target, fields, base } = flight
   for (const edit of edits) settleEdit(bench, edit)
   const now = bench.ledger.version(lane.id)
   if (!theirs || !sameValue(now.value, target)) return
@@ -99,7 +99,7 @@ function giveWay<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void
   const spoilt = fields.filter((field) => fieldState(field, value, mergeBy) === 'at base')
   const after = applyPatches(value, spoilt, mergeBy)
   if (spoilt.length > 0) guard(bench, lane, { ...flight, fields: spoilt, target: after })
-  restore(bench, lane, after, now)
+  restore(bench, lane, after, now, base)
 }
 
 function endSettled<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {

@@ -19,11 +19,8 @@ export function meetRepair<T>(
     return
   }
   const [{ intent }, { value: now }] = [edit, is]
-  if (intent.type === 'put') {
-    // Somebody else has made it anew.
-    if (now !== undefined) discardEdit(bench, edit)
-    return
-  }
+  // It is still to be put there as a whole.
+  if (intent.type === 'put' && now === undefined) return
   const fields = intent.patches.filter(isEdited)
   const { mergeBy, compare } = bench.options
   // What only moves forward is newer than whatever came, or is not.

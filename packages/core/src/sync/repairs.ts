@@ -1,5 +1,5 @@
 import { editedFields, without, type EditedField } from '../outbox/field.ts'
-import { changePatches, type Intent } from '../outbox/intent.ts'
+import type { Intent } from '../outbox/intent.ts'
 import { applyPatches } from '../outbox/patch.ts'
 import { createEdit } from './createEdit.ts'
 import { patchesOf, type Flight } from './flight.ts'
@@ -32,32 +32,37 @@ export function removeAgain<T>(bench: Workbench<T>, lane: Lane<T>, flight: Fligh
   repair(bench, lane, intent, 'removed', (now) => flight.sent && saysIt(now))
 }
 
-/** Makes an item what it was, where our own write, late or meant to put things right, has gone over what is newer. */
+/**
+ * Makes an item what it was, where our own write, late or meant to put things right, has gone over what is newer. `over` is what stood there
+ * before that: where somebody makes anew what we have taken away, what is new in it is put back all the same.
+ */
 export function restore<T>(
   bench: Workbench<T>,
   lane: Lane<T>,
   after: T | undefined,
   { value: before, source }: Version<T>,
+  over = after,
 ): void {
   const { id, edits } = lane
   const { mergeBy } = bench.options
   if (after === undefined) {
     repair(bench, lane, { type: 'remove', id, before }, 'late write', isPayload(source))
   } else if (before === undefined) {
-    const patches = changePatches(before, after, mergeBy)
+    const patches = editedFields(over, after, mergeBy).map(forOthers)
     const { node } = bench
     const { emptied } = node
     const isWanted = () => node.emptied === emptied
     repair(bench, lane, { type: 'put', id, before, after, patches }, 'late write', isWanted)
   } else {
-    const others = editedFields(before, after, mergeBy).map((field) => ({
-      ...field,
-      repairs: Infinity,
-    }))
+    const others = editedFields(before, after, mergeBy).map(forOthers)
     const patches = without(others, patchesOf(edits))
     if (patches.length === 0) return
     repair(bench, lane, { type: 'update', id, before, after, patches }, 'late write')
   }
+}
+
+function forOthers(field: EditedField): EditedField {
+  return { ...field, repairs: Infinity }
 }
 
 /** Queues what puts something right; `about` tells whether it is about what the item is now, or still wanted. */

@@ -98,4 +98,6 @@ function renew<T>(bench: Workbench<T>, flight: Flight<T>): void {
   // What was taken for its event was another's.
   Object.assign(flight, anew)
   unguard(flight)
+  // It goes out all the same: what is stored of it is needed only where it arrives late.
+  void bench.store.saveSent(flight)
 }
