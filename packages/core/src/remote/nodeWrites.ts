@@ -42,6 +42,8 @@ export class NodeWrites {
   readonly #node: string
   /** COMPAT(ejabberd < 23.10): only the privacy pair is understood in publish-options. */
   #pairOnly = false
+  #options:
+    { readonly of: PrivacyProof; readonly pair: boolean; readonly form: Element } | undefined
 
   constructor(transport: Transport, gate: PrivacyGate, node: string) {
     this.#transport = transport
@@ -87,27 +89,31 @@ export class NodeWrites {
   }
 
   async #publishOnce(write: Write, make: MakeWrite, proof: PrivacyProof): Promise<void> {
-    const { persists } = proof
     const pair = this.#pairOnly || proof.maxItemsRaw === undefined
     try {
-      await this.#request(write, pair ? { persists } : proof)
+      await this.#request(write, this.#optionsFor(proof, pair))
     } catch (error) {
       if (pair || !isOptionRefused(error)) throw error
-      await this.#request(await make(), { persists })
+      await this.#request(await make(), this.#optionsFor(proof, true))
       // It was the options, not the item.
       this.#pairOnly = true
     }
   }
 
-  async #request(write: Write, options: Parameters<typeof publishOptions>[0]): Promise<void> {
+  /** They are the same with each publish, as long as the proof holds. */
+  #optionsFor(proof: PrivacyProof, pair: boolean): Element {
+    const { persists } = proof
+    const made = this.#options
+    if (made?.of === proof && made.pair === pair) return made.form
+    const form = publishOptions(pair ? { persists } : proof)
+    this.#options = { of: proof, pair, form }
+    return form
+  }
+
+  async #request(write: Write, options: Element): Promise<void> {
     if (write.type !== 'publish') return
     const { id, payload } = write
-    const request = buildPublish({
-      node: this.#node,
-      id,
-      payload,
-      options: publishOptions(options),
-    })
+    const request = buildPublish({ node: this.#node, id, payload, options })
     checkItemId(id, parsePublished(await this.#transport.request(request)))
   }
 

@@ -19,19 +19,21 @@ export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>):
   const { fields, base, target, write } = flight
   if (target === undefined || flight.guarded) return
   flight.guarded = true
-  const { past, options } = bench
-  const earlier = past.of(lane.id)
   const own = fields.filter(isOwn)
   // What is put back for others takes nothing over that is looked after already.
   release(lane, own)
-  const guarded = own.map((field) => ({
+  addGuard(bench, lane, { fields: own, earlier: bench.past.of(lane.id), base, target, write })
+}
+
+/** Something may have become of what is looked after: its fields know now what they were lately. Mostly nothing has. */
+export function recall<T>({ options: { mergeBy } }: Workbench<T>, guarded: Guard<T>): void {
+  const { earlier } = guarded
+  if (earlier.length === 0) return
+  guarded.earlier = []
+  guarded.fields = guarded.fields.map((field) => ({
     ...field,
-    befores: [
-      ...field.befores,
-      ...earlier.map((value) => valueAt(value, field.path, options.mergeBy)),
-    ],
+    befores: [...field.befores, ...earlier.map((value) => valueAt(value, field.path, mergeBy))],
   }))
-  addGuard(bench, lane, { fields: guarded, base, target, write })
 }
 
 /** The next event that says what a flight has sent begins the looking after anew. */
@@ -46,7 +48,7 @@ export function guardAgain<T>(
   { before, after }: Change<T>,
   fields: readonly EditedField[],
 ): void {
-  if (fields.length > 0) addGuard(bench, lane, { fields, base: before, target: after })
+  if (fields.length > 0) addGuard(bench, lane, { fields, earlier: [], base: before, target: after })
 }
 
 function addGuard<T>(bench: Workbench<T>, lane: Lane<T>, added: Omit<Guard<T>, 'until'>): void {
@@ -78,12 +80,15 @@ export function sweep<T>(bench: Workbench<T>, lane: Lane<T>): void {
 
 /** What could not be put back is told. */
 function tellOverwritten<T>(
-  { conflicts, options }: Workbench<T>,
+  bench: Workbench<T>,
   lane: Lane<T>,
-  { fields, base, target, gone }: Guard<T>,
+  guarded: Guard<T>,
   theirs: T | undefined,
 ): void {
-  if (gone) return
+  const { conflicts, options } = bench
+  if (guarded.gone) return
+  recall(bench, guarded)
+  const { fields, base, target } = guarded
   const patches = without(fields, newerPatches(lane)).filter(
     (field) => !field.overtaken && fieldState(field, theirs, options.mergeBy) === 'at base',
   )

@@ -1,4 +1,5 @@
 import { fieldState, without } from '../outbox/field.ts'
+import { changePatches } from '../outbox/intent.ts'
 import { applyPatches, valueAt } from '../outbox/patch.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
@@ -28,7 +29,7 @@ export function landFlight<T>(
   lane.flight = undefined
   if (flight.removed && !isBuiltUpon(bench, flight, arrived)) {
     endLost(bench, flight.edits, 'removed', undefined)
-    leaveAnew(bench, lane, flight)
+    tellAnew(bench, flight)
   } else if (yields(flight)) giveWay(bench, lane, flight)
   else if (told !== 'read' || arrived || flight.guarded) {
     if (value !== undefined) guard(bench, lane, flight)
@@ -76,11 +77,13 @@ function isBuiltUpon<T>({ ledger }: Workbench<T>, { write }: Flight<T>, arrived:
   return !isPayload(write.payload)(now)
 }
 
-/** What another device has made anew stands in place of what has gone on top of it. */
-function leaveAnew<T>(bench: Workbench<T>, lane: Lane<T>, { write, anew }: Flight<T>): void {
-  const now = bench.ledger.version(lane.id)
-  if (anew === undefined || write.type !== 'publish' || !isPayload(write.payload)(now)) return
-  restore(bench, lane, anew, now)
+/** What another device has made anew is beneath what is about to be taken away again, and goes with it. */
+function tellAnew<T>(bench: Workbench<T>, flight: Flight<T>): void {
+  const { anew: theirs, write, base, target: ours } = flight
+  const now = bench.ledger.version(write.id)
+  if (theirs === undefined || write.type !== 'publish' || !isPayload(write.payload)(now)) return
+  const patches = changePatches(undefined, theirs, bench.options.mergeBy)
+  bench.conflicts.add({ id: write.id, reason: 'overwrote', base, ours, theirs, patches })
 }
 
 /**
