@@ -60,18 +60,38 @@ function carries(
   versions: readonly Version[],
   claims: Map<number, Intent>,
 ): Carried[] {
-  const until = lastMoment(intent)
   // What is meant after a removal is carried after it; one that a crash has hidden may have claimed what was removed long after.
-  const isLate = (of: number) => versions.some(({ seq, write }) => seq === of && write.late)
-  const removals = [...claims].filter(
-    ([seq, claim]) =>
-      claim.by === intent.by && claim !== intent && (!claim.lost || (intent.lost && !isLate(seq))),
-  )
-  const from = Math.max(sentSince(intent), ...removals.map(([seq]) => seq))
-  const own = versions.filter(
+  const since = (among: (claim: Intent) => boolean) => {
+    const removals = [...claims].filter(
+      ([, claim]) => claim.by === intent.by && claim !== intent && among(claim),
+    )
+    return Math.max(sentSince(intent), ...removals.map(([seq]) => seq))
+  }
+  const sure = since(({ lost }) => !lost)
+  if (intent.type === 'remove')
+    return carriesRemoval(intent, ownSince(intent, versions, sure), claims)
+  const strict = intent.lost
+    ? carriesChange(
+        intent,
+        ownSince(
+          intent,
+          versions,
+          since(() => true),
+        ),
+      )
+    : []
+  return strict.length > 0 ? strict : carriesChange(intent, ownSince(intent, versions, sure))
+}
+
+/** What its author has written from some write on, as long as an intent can have been carried. */
+function ownSince(intent: Intent, versions: readonly Version[], from: number): Version[] {
+  const until = lastMoment(intent)
+  return versions.filter(
     ({ seq, write }) => seq >= from && write.by === intent.by && write.at <= until,
   )
-  if (intent.type === 'remove') return carriesRemoval(intent, own, claims)
+}
+
+function carriesChange(intent: Intent, own: readonly Version[]): Carried[] {
   const carrierOf = (field: Field, since = 0) =>
     own.find(({ seq, after }) => seq >= since && after?.[field] === intent.fields[field])
   const wanted = FIELDS.filter((field) => field in intent.fields)
