@@ -132,7 +132,7 @@ export class ClientTransport implements Transport {
     if (connection.state !== 'online' || this.#client.status === 'closing') {
       throw new TransportError('offline')
     }
-    checkSize(stanza.toString(), this.#watch.maxBytes)
+    checkSize(stanza, this.#watch.maxBytes)
   }
 
   #onOnline({ resumed }: { resumed: boolean }): void {
