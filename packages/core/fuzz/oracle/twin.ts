@@ -22,13 +22,15 @@ export function hadTwin(
   return heard.slice(alike[0]).some(isGone) && wroteOverRemoval(intent, versions)
 }
 
-/** Whether a write came to the server after a removal of what said the same. */
+/** Whether a write came to the server after a removal of what said the same, which its author can't have known. */
 function wroteOverRemoval(intent: Intent, versions: readonly Version[]): boolean {
   const made = versions.filter(({ after }) => wants(intent, after))
   const twin = made.find(({ write }) => write.by !== intent.by)
   const own = made.find(({ seq, write }) => seq >= intent.since && write.by === intent.by)
   const from = twin?.seq ?? Infinity
-  return versions.some(({ seq, after }) => !after && seq > from && seq < (own?.seq ?? 0))
+  return versions.some(
+    ({ seq, after }) => !after && seq > from && seq >= intent.since && seq < (own?.seq ?? 0),
+  )
 }
 
 /** Whether a version has all that was wanted. */

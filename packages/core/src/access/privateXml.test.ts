@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { cutAtWrite } from '../../test/cutAtWrite.ts'
 import { opened, scene } from '../../test/gate.ts'
 import { note, NOTES, notes as plainNotes, texts, type Note } from '../../test/notes.ts'
 import { storedPrivate, storePrivate } from '../../test/privateXml.ts'
@@ -102,6 +103,26 @@ describe('a collection in private XML', () => {
     const edit = collection.clear()
     await stage.settled()
     expect([edit.state, texts(collection.view)]).toEqual(['settled', {}])
+  })
+
+  it('gets an item anew that was removed before, though the stream is lost meanwhile', async () => {
+    const { stage, account, device, other } = await onBalcony()
+    const collection = account.collection(shelf)
+    await collection.whenReady()
+    collection.put('a', { text: 'one' })
+    await stage.pass(20_000)
+    await storePrivate(other, `<items xmlns="${SHELF}"/>`)
+    cutAtWrite(
+      device,
+      { resumable: false, inFlight: 'lost' },
+      ({ attrs }) => attrs['type'] === 'set',
+    )
+    const edit = collection.put('a', { text: 'two' })
+    await stage.settled()
+    expect([device.online, edit.state]).toEqual([false, 'queued'])
+    device.reconnect()
+    await stage.pass(30_000)
+    expect([edit.state, texts(collection.view)]).toEqual(['settled', { a: 'two' }])
   })
 
   it('is the same for each device, whoever wrote last', async () => {

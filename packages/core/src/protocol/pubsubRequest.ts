@@ -21,7 +21,7 @@ export interface PublishRequest {
   readonly id: string
   /** The payload, its namespaces complete in itself; it is left as it is. */
   readonly payload: Element
-  /** The form of the publish-options (XEP-0060 §7.1.5). */
+  /** The form of the publish-options (XEP-0060 §7.1.5); it is left as it is. */
   readonly options?: Element | undefined
 }
 
@@ -30,7 +30,7 @@ export function buildPublish({ node, id, payload, options }: PublishRequest): El
   return pubsub(
     'set',
     xml('publish', { node }, xml('item', { id }, sharing(payload))),
-    options !== undefined && xml('publish-options', {}, options),
+    options !== undefined && xml('publish-options', {}, sharing(options)),
   )
 }
 

@@ -25,7 +25,9 @@ export function createEdit<T>(
     get outcome() {
       return life.outcome
     },
-    state$: life.state$,
+    get state$() {
+      return life.state$
+    },
     done: life.done,
     retry: () => (life.outcome === undefined ? edit : retryEdit(bench, queued)),
     discard: () => takeBack(bench, queued),

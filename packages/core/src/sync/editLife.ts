@@ -5,8 +5,10 @@ import type { EditOutcome, EditState } from './edit.ts'
 export class EditLife<T> {
   /** Resolves at the end. */
   readonly done: Promise<EditOutcome<T>>
-  readonly #state$ = new ReplaySubject<EditState>(1)
   #state: EditState = 'queued'
+  /** Only where somebody asks: of most edits nobody does. */
+  #told: ReplaySubject<EditState> | undefined
+  #state$: Observable<EditState> | undefined
   #outcome: EditOutcome<T> | undefined
   #resolve: (outcome: EditOutcome<T>) => void = () => undefined
 
@@ -14,7 +16,6 @@ export class EditLife<T> {
     this.done = new Promise((resolve) => {
       this.#resolve = resolve
     })
-    this.#state$.next('queued')
   }
 
   /** Where it is now. */
@@ -29,14 +30,14 @@ export class EditLife<T> {
 
   /** Where it is, the present state first. */
   get state$(): Observable<EditState> {
-    return this.#state$.asObservable()
+    return (this.#state$ ??= this.#tell().asObservable())
   }
 
   /** Moves on, without ending; the answer is whether that is news: what has ended stays as it is. */
   move(state: 'queued' | 'sending' | 'acked'): boolean {
     if (this.#outcome !== undefined || this.#state === state) return false
     this.#state = state
-    this.#state$.next(state)
+    this.#told?.next(state)
     return true
   }
 
@@ -45,8 +46,15 @@ export class EditLife<T> {
     if (this.#outcome !== undefined) return
     this.#outcome = outcome
     this.#state = outcome.type
-    this.#state$.next(outcome.type)
-    this.#state$.complete()
+    this.#told?.next(outcome.type)
+    this.#told?.complete()
     this.#resolve(outcome)
+  }
+
+  #tell(): ReplaySubject<EditState> {
+    const told = (this.#told = new ReplaySubject<EditState>(1))
+    told.next(this.#state)
+    if (this.#outcome !== undefined) told.complete()
+    return told
   }
 }

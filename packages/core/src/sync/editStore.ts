@@ -61,6 +61,7 @@ export class EditStore<T> {
 
   /** Stores that this may have been sent, before it is. */
   async saveSent({ edits, source }: Pick<Flight<T>, 'edits' | 'source'>): Promise<void> {
+    if (!this.#store) return
     const sent = { base: source?.toString() }
     await Promise.all(edits.map((edit) => this.#saveAgain(edit, { sent })))
     for (const edit of edits) edit.stored = { over: source }

@@ -44,7 +44,7 @@ export interface Flight<T> {
   removed?: boolean
   /** What another device has made of the item since, anew. */
   anew?: T | undefined
-  /** Whether another device removed what stood there while a put, or a removal, was on its way. */
+  /** Whether another device removed what stood there while a put was on its way. */
   unmade?: boolean
 }
 

@@ -48,7 +48,8 @@ export function guardAgain<T>(
   { before, after }: Change<T>,
   fields: readonly EditedField[],
 ): void {
-  if (fields.length > 0) addGuard(bench, lane, { fields, earlier: [], base: before, target: after })
+  if (fields.some(isOwn))
+    addGuard(bench, lane, { fields, earlier: [], base: before, target: after })
 }
 
 function addGuard<T>(bench: Workbench<T>, lane: Lane<T>, added: Omit<Guard<T>, 'until'>): void {

@@ -32,7 +32,8 @@ export function meetRepair<T>(
   const held = fields.filter((_, i) => states[i] === 'held')
   const patches = fields.filter((_, i) => states[i] === 'at base')
   if (now !== undefined) guardAgain(bench, lane, intent, held)
-  edit.intent = { ...intent, patches }
+  // What somebody has made anew, and takes away again, is not put back.
+  edit.intent = { ...intent, type: 'update', patches }
   if (patches.length === 0 || now === undefined) discardEdit(bench, edit)
 }
 

@@ -41,7 +41,9 @@ export class Past<T> {
 
   /** What an item was lately. */
   of(id: string): readonly T[] {
-    return this.#lately(id).flatMap(({ values }) => values)
+    this.#forget()
+    const before = this.#before.get(id)?.values ?? []
+    return before.concat(this.#recent.get(id)?.values ?? [])
   }
 
   /** Whether an item was removed there a moment ago. */

@@ -1,6 +1,6 @@
 import { editedFields, without, type EditedField } from '../outbox/field.ts'
 import type { Intent } from '../outbox/intent.ts'
-import { applyPatches } from '../outbox/patch.ts'
+import { applyPatches, valueAt } from '../outbox/patch.ts'
 import { createEdit } from './createEdit.ts'
 import { patchesOf, type Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
@@ -48,7 +48,9 @@ export function restore<T>(
   if (after === undefined) {
     repair(bench, lane, { type: 'remove', id, before }, 'late write', isPayload(source))
   } else if (before === undefined) {
-    const patches = editedFields(over, after, mergeBy).map(forOthers)
+    const patches = editedFields(before, after, mergeBy).map((field) =>
+      forOthers({ ...field, befores: [valueAt(over, field.path, mergeBy)] }),
+    )
     const { node } = bench
     const { emptied } = node
     const isWanted = () => node.emptied === emptied

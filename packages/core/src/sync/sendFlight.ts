@@ -95,9 +95,10 @@ function renew<T>(bench: Workbench<T>, flight: Flight<T>): void {
   const anew = prepareFlight(bench, id, flight.edits, -Infinity, true)
   // There is nothing to be sent any more.
   if (flight.removed || anew?.write.type !== type) throw new TransportError('offline')
-  // What was taken for its event was another's.
+  // What was taken for its event was another's, and what was removed before is known.
   Object.assign(flight, anew)
+  flight.unmade = false
   unguard(flight)
   // It goes out all the same: what is stored of it is needed only where it arrives late.
-  void bench.store.saveSent(flight)
+  bench.store.saveSent(flight).catch(() => undefined)
 }

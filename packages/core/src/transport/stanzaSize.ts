@@ -1,5 +1,5 @@
 import { TransportError } from '../base/errors.ts'
-import { allElements, type Element } from '../xml/element.ts'
+import { isElement, type Element, type Node } from '../xml/element.ts'
 
 /**
  * Refuses a stanza that is larger than the stream allows: a server closes the stream on it.
@@ -15,13 +15,14 @@ export function checkSize(stanza: Element, maxBytes: number): void {
   }
 }
 
+/** How deep elements may be inside each other, for their size to be told without writing them out. */
+const DEEP = 100
+
 /** No UTF-16 unit takes more than the six bytes of `&quot;`; a tag has its name twice and five more, an attribute four. */
-function mostBytes(stanza: Element): number {
-  let units = 0
-  for (const { name, attrs, children } of allElements(stanza)) {
-    units += 2 * name.length + 5
-    for (const key in attrs) units += key.length + 4 + String(attrs[key]).length
-    for (const child of children) if (typeof child === 'string') units += child.length
-  }
-  return 6 * units
+function mostBytes(node: Node, depth = 0): number {
+  if (!isElement(node)) return 6 * node.length
+  if (depth > DEEP) return Infinity
+  let units = 2 * node.name.length + 5
+  for (const key in node.attrs) units += key.length + 4 + String(node.attrs[key]).length
+  return node.children.reduce((sum, child) => sum + mostBytes(child, depth + 1), 6 * units)
 }
