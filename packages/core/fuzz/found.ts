@@ -1768,4 +1768,18 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'updates', by: 0, id: 'p', field: 'b', n: 38 },
     ],
   },
+  'an undo that says what is there and about to be taken away again': {
+    seed: 330063763,
+    server: 0,
+    devices: 2,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'removes', by: 1, id: 'q' },
+      { type: 'batches', by: 0, n: 6 },
+      { type: 'passes', ms: 0 },
+      { type: 'updates', by: 1, id: 'q', field: 'b', n: 10 },
+      { type: 'undoes', by: 1 },
+    ],
+  },
 }

@@ -169,9 +169,10 @@ export function expect(
       if (!present) put = each
       present = true
       for (const field of each.fields) {
-        const wanted = last.get(field)?.intent.fields[field]
-        const isSame = isThere(each, field, versions) && wanted === each.intent.fields[field]
-        if (!isSame) last.set(field, each)
+        // What is there already is wanted anew only in place of something else.
+        const { intent = each.intent } = last.get(field) ?? {}
+        const isSame = intent.fields[field] === each.intent.fields[field]
+        if (!isSame || !isThere(each, field, versions)) last.set(field, each)
       }
     } else dead.push(each)
   }
