@@ -1782,4 +1782,21 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'undoes', by: 1 },
     ],
   },
+  'what is about to be put back, and our own late write of something older': {
+    seed: 340081085,
+    server: 0,
+    devices: 4,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'toggles', by: 1, id: 'p' },
+      { type: 'updates', by: 3, id: 'p', field: 'b', n: 9 },
+      { type: 'flows', by: 1 },
+      { type: 'updates', by: 0, id: 'p', field: 'b', n: 23 },
+      { type: 'updates', by: 1, id: 'p', n: 24, field: 'a' },
+      { type: 'is lost', by: 0, inFlight: 3000, resumable: false },
+      { type: 'updates', by: 1, id: 'p', field: 'a', n: 35 },
+      { type: 'is lost', by: 1, inFlight: 3000, resumable: false },
+    ],
+  },
 }

@@ -1,7 +1,9 @@
+import type { EditedField } from '../outbox/field.ts'
 import { changePatches } from '../outbox/intent.ts'
 import { valueAt } from '../outbox/patch.ts'
-import type { Flight } from './flight.ts'
+import { isEdited, type Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
+import { isChange } from './queuedEdit.ts'
 import { restore } from './repairs.ts'
 import { samePayload, type Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
@@ -55,17 +57,22 @@ export function undoLate<T>(
   bench.conflicts.add({ ...fact, reason: 'overwrote' })
 }
 
-/** What our late write says is older than what is looked after: others may go on from it before it is undone. */
+/** What our late write says is older than what is looked after, or about to be put back: others may go on from it before it is undone. */
 function disown<T>(
   { options: { mergeBy } }: Workbench<T>,
-  lane: Lane<T>,
+  { guards, queue }: Lane<T>,
   late: T | undefined,
 ): void {
-  for (const each of lane.guards)
-    each.fields = each.fields.map((field) => ({
-      ...field,
-      befores: [...field.befores, valueAt(late, field.path, mergeBy)],
-    }))
+  const older = (field: EditedField): EditedField => ({
+    ...field,
+    befores: [...field.befores, valueAt(late, field.path, mergeBy)],
+  })
+  for (const each of guards) each.fields = each.fields.map(older)
+  for (const edit of queue) {
+    if (!edit.repairs || !isChange(edit)) continue
+    const patches = edit.intent.patches.map((patch) => (isEdited(patch) ? older(patch) : patch))
+    edit.intent = { ...edit.intent, patches }
+  }
 }
 
 /** A clear was sent, and nobody knows what became of it: it may still arrive. */
