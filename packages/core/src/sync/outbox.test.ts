@@ -21,6 +21,26 @@ describe('the edits of a node', () => {
     expect(notes.status).toMatchObject({ pending: 0, failed: 0 })
   })
 
+  it('say where they are to whoever asks late, on the way and after the end', async () => {
+    const stage = sceneWith()
+    const { notes, device } = await opened(stage)
+    const held = stage.server.faults.hold({ from: device.fullJid, kind: 'publish' })
+    const edit = notes.put('a', { text: 'one' })
+    const other = notes.put('b', { text: 'two' })
+    await stage.settled()
+    const [onTheWay, atTheEnd]: string[][] = [[], []]
+    edit.state$.subscribe((state) => onTheWay?.push(state))
+    held.release()
+    await stage.settled()
+    other.state$.subscribe({
+      next: (state) => atTheEnd?.push(state),
+      complete: () => atTheEnd?.push('completed'),
+    })
+    expect(onTheWay).toEqual(['sending', 'acked', 'settled'])
+    expect(atTheEnd).toEqual(['settled', 'completed'])
+    expect(edit.state$).toBe(edit.state$)
+  })
+
   it('are sent in order for one item, one at a time', async () => {
     const stage = sceneWith()
     const { notes, device } = await opened(stage)
