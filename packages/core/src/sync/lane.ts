@@ -16,7 +16,7 @@ export interface Guard<T> {
   readonly target: T
   /** The write that made it so, where it was one. */
   readonly write?: Flight<T>['write']
-  /** Whether the item, that it had made anew, has been removed since: nothing of it is put back any more. */
+  /** Whether the item has been removed since it was made anew by this: nothing of it is put back any more. */
   readonly gone?: boolean
   /** When it ends, in milliseconds since the epoch; not before its write has ended. */
   until: number

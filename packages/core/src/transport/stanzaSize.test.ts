@@ -17,6 +17,13 @@ describe('the size of a stanza', () => {
     expect(() => checkSize(stanza, bytes - 1)).toThrow(tooBig)
   })
 
+  it('is not told of what is too deep to be written', () => {
+    let stanza = xml('a')
+    for (let depth = 0; depth < 5000; depth++) stanza = xml('a', {}, stanza)
+    expect(() => stanza.toString()).toThrow(RangeError)
+    expect(() => checkSize(stanza, 10_000_000)).toThrow(RangeError)
+  })
+
   it('is known to be more than is allowed, whatever is in it', () => {
     const dear = fc.constantFrom('"', '&', '€', '🌹')
     const text = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: dear, minLength: 90 }))
