@@ -11,7 +11,7 @@ import type { Lane } from './lane.ts'
 import { expectLate } from './lateWrites.ts'
 import { yieldTo } from './meetQueued.ts'
 import { isChange, type QueuedEdit } from './queuedEdit.ts'
-import { restore } from './repairs.ts'
+import { giveBack, restore } from './repairs.ts'
 import { hasArrived, isUntouched, type Told } from './sendFlight.ts'
 import { TRIES } from './verdictOfLoss.ts'
 import { isPayload } from './version.ts'
@@ -94,7 +94,7 @@ function giveWay<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void
   const { edits, theirs, target, fields, base } = flight
   for (const edit of edits) settleEdit(bench, edit)
   const now = bench.ledger.version(lane.id)
-  if (!theirs || !sameValue(now.value, target)) return
+  if (!theirs || (target !== undefined && !sameValue(now.value, target))) return
   // It was cleared after that: it is gone anyway.
   if ((theirs.emptied ?? bench.node.emptied) !== bench.node.emptied) return
   const { mergeBy } = bench.options
@@ -102,7 +102,8 @@ function giveWay<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void
   const spoilt = fields.filter((field) => fieldState(field, value, mergeBy) === 'at base')
   const after = applyPatches(value, spoilt, mergeBy)
   if (spoilt.length > 0) guard(bench, lane, { ...flight, fields: spoilt, target: after })
-  restore(bench, lane, after, now, base)
+  if (target === undefined) giveBack(bench, lane, after, base, now.value)
+  else restore(bench, lane, after, now)
 }
 
 function endSettled<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {

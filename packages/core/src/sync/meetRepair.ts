@@ -1,4 +1,5 @@
-import { fieldState } from '../outbox/field.ts'
+import { fieldState, type EditedField } from '../outbox/field.ts'
+import type { Change } from '../outbox/intent.ts'
 import { discardEdit } from './endEdit.ts'
 import { isEdited } from './flight.ts'
 import { guardAgain } from './guards.ts'
@@ -32,9 +33,22 @@ export function meetRepair<T>(
   const held = fields.filter((_, i) => states[i] === 'held')
   const patches = fields.filter((_, i) => states[i] === 'at base')
   if (now !== undefined) guardAgain(bench, lane, intent, held)
-  // What somebody has made anew, and takes away again, is not put back.
   edit.intent = { ...intent, type: 'update', patches }
-  if (patches.length === 0 || now === undefined) discardEdit(bench, edit)
+  if (patches.length > 0 && now !== undefined) return
+  // What somebody has made anew, and takes away again, is not put back.
+  if (now === undefined && intent.before === undefined && fields.length > 0)
+    tellTaken(bench, intent, fields)
+  discardEdit(bench, edit)
+}
+
+/** What we have taken away unseen can't be given back any more. */
+function tellTaken<T>(
+  { conflicts }: Workbench<T>,
+  { id, after: theirs }: Change<T>,
+  patches: readonly EditedField[],
+): void {
+  const fact = { id, base: undefined, ours: undefined, theirs, patches }
+  conflicts.add({ ...fact, reason: 'overwrote' })
 }
 
 /** What is to be taken away again is so as it was found; once somebody has gone on from there it is theirs, even where it says the same again. */

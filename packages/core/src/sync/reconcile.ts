@@ -1,6 +1,9 @@
 import type { Remote } from '../fold/remote.ts'
-import { fieldState } from '../outbox/field.ts'
+import { editedFields, fieldState } from '../outbox/field.ts'
+import { judgeGuard } from '../outbox/guard.ts'
+import { applyPatches } from '../outbox/patch.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
+import { sameValue } from '../outbox/sameValue.ts'
 import type { Conflicts } from './conflicts.ts'
 import { isSatisfied, yields, type Flight } from './flight.ts'
 import { guard, unguard } from './guards.ts'
@@ -94,8 +97,7 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
   // What comes after the event may spoil it, even before the result.
   if (echoed && !flight.removed && !yields(flight)) guard(bench, lane, flight)
   const satisfied = flight && holdsOurs(bench, flight, is)
-  // Somebody has gone on from what ours has made: there is nothing to give way to any more.
-  if (echoed && !satisfied && yields(flight)) flight.theirs = undefined
+  if (echoed && yields(flight)) wentOn(flight, is.value, satisfied === true)
   // Our own removal has arrived: nothing of the item is looked after any more.
   if (satisfied && flight.target === undefined) lane.guards = []
   const late = (!aloft || !satisfied) && lookAfter(bench, lane, was, is)
@@ -112,6 +114,17 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
     }
   }
   bench.ledger.show(lane.id)
+}
+
+/**
+ * Somebody has gone on from what ours has made: there is nothing to give way to any more. Into what is made anew after a removal it may
+ * still be put, until that is removed as well.
+ */
+function wentOn<T>(flight: Flight<T>, value: T | undefined, satisfied: boolean): void {
+  const { target, anew } = flight
+  if (target === undefined) flight.anew = value
+  if (target === undefined ? value === undefined && anew !== undefined : !satisfied)
+    flight.theirs = undefined
 }
 
 /** Whether an item has all that a flight is about. What another device has made anew may have that as well. */
@@ -135,8 +148,19 @@ function crossed<T>(
     if (was.value !== undefined) crossedByRemoval(bench, lane, flight)
   } else if (target !== undefined)
     flight.theirs = unseen(flight, is.value, bench.options) ?? flight.theirs
-  else if (edits.every(({ repairs }) => repairs))
-    flight.theirs = { value: is.value, fields: [], emptied: bench.node.emptied }
+  else if (edits.every(({ repairs }) => repairs)) {
+    const value = withUnseen(flight, is.value, bench.options)
+    flight.theirs = { value, fields: [], emptied: bench.node.emptied }
+  }
+}
+
+/** What is to be given back of an item that is about to go, with what one of the others has taken back unseen: nobody puts that back now. */
+function withUnseen<T>({ theirs, base }: Flight<T>, is: T, { mergeBy }: ItemOptions<T>): T {
+  if (theirs === undefined) return is
+  const was = theirs.value
+  const fields = editedFields(base, was, mergeBy)
+  const same = (restored: T) => sameValue(restored, was)
+  return applyPatches(is, judgeGuard(fields, { was, is }, same, mergeBy).lost, mergeBy)
 }
 
 /** An update that brings back what was removed meanwhile is taken away again; a put is meant to. */

@@ -1,4 +1,4 @@
-import { editedFields, without, type EditedField } from '../outbox/field.ts'
+import { editedFields, fieldState, without, type EditedField } from '../outbox/field.ts'
 import type { Intent } from '../outbox/intent.ts'
 import { applyPatches, valueAt } from '../outbox/patch.ts'
 import { createEdit } from './createEdit.ts'
@@ -32,35 +32,48 @@ export function removeAgain<T>(bench: Workbench<T>, lane: Lane<T>, flight: Fligh
   repair(bench, lane, intent, 'removed', (now) => flight.sent && saysIt(now))
 }
 
-/**
- * Makes an item what it was, where our own write, late or meant to put things right, has gone over what is newer. `over` is what stood there
- * before that: where somebody makes anew what we have taken away, what is new in it is put back all the same.
- */
+/** Makes an item what it was, where our own write, late or meant to put things right, has gone over what is newer. */
 export function restore<T>(
   bench: Workbench<T>,
   lane: Lane<T>,
   after: T | undefined,
   { value: before, source }: Version<T>,
-  over = after,
 ): void {
   const { id, edits } = lane
-  const { mergeBy } = bench.options
   if (after === undefined) {
     repair(bench, lane, { type: 'remove', id, before }, 'late write', isPayload(source))
-  } else if (before === undefined) {
-    const patches = editedFields(before, after, mergeBy).map((field) =>
-      forOthers({ ...field, befores: [valueAt(over, field.path, mergeBy)] }),
-    )
-    const { node } = bench
-    const { emptied } = node
-    const isWanted = () => node.emptied === emptied
-    repair(bench, lane, { type: 'put', id, before, after, patches }, 'late write', isWanted)
-  } else {
-    const others = editedFields(before, after, mergeBy).map(forOthers)
-    const patches = without(others, patchesOf(edits))
-    if (patches.length === 0) return
-    repair(bench, lane, { type: 'update', id, before, after, patches }, 'late write')
+    return
   }
+  const others = editedFields(before, after, bench.options.mergeBy).map(forOthers)
+  const patches = without(others, patchesOf(edits))
+  if (patches.length === 0) return
+  repair(bench, lane, { type: 'update', id, before, after, patches }, 'late write')
+}
+
+/**
+ * Gives back what a removal that nobody made has taken away unseen; `over` is what was to be removed. In what somebody has made anew by then
+ * only what was new in it is put back.
+ */
+export function giveBack<T>(
+  bench: Workbench<T>,
+  lane: Lane<T>,
+  after: T,
+  over: T | undefined,
+  now: T | undefined,
+): void {
+  const { node, options } = bench
+  const { mergeBy } = options
+  const fields = editedFields(undefined, after, mergeBy).map((field) =>
+    forOthers({ ...field, befores: [valueAt(over, field.path, mergeBy)] }),
+  )
+  const isLacking = (field: EditedField) => fieldState(field, now, mergeBy) === 'at base'
+  const patches = now === undefined ? fields : fields.filter(isLacking)
+  if (patches.length === 0) return
+  const type = now === undefined ? 'put' : 'update'
+  const { emptied } = node
+  const isWanted = () => node.emptied === emptied
+  const intent: Intent<T> = { type, id: lane.id, before: undefined, after, patches }
+  repair(bench, lane, intent, 'late write', isWanted)
 }
 
 function forOthers(field: EditedField): EditedField {

@@ -66,8 +66,16 @@ async function confirmGone<T>(
   edit: QueuedEdit<T>,
   writes: readonly Write[],
 ): Promise<boolean> {
-  const told = await confirm(bench, writes, () => isGone(bench, edit))
+  // An item that has become another one meanwhile may still go by this.
+  const away = () => writes.every((each) => isAway(bench, edit, each))
+  const told = await confirm(bench, writes, away)
   return told === 'word' || isGone(bench, edit)
+}
+
+/** Whether what one of the writes is about is not there any more. */
+function isAway<T>(bench: Workbench<T>, edit: QueuedEdit<T>, write: Write): boolean {
+  if (write.type !== 'retract') return isGone(bench, edit)
+  return sourceOf(bench.node.remote, write.id) === undefined
 }
 
 /**
