@@ -4,9 +4,9 @@ import { conflictsOf, endsOf, pointScene } from '../../test/points.ts'
 
 /**
  * The first player's update has crossed the removal of another one; its removing that again is held on the wire, and goes over what another
- * client has made of the item meanwhile: `1 5 0`, which it is about to give back.
+ * client has made of the item meanwhile: `1 5 0`, which it is about to give back, and then `last`.
  */
-async function aboutToGiveBack(profile: (typeof stages)[number]) {
+async function aboutToGiveBack(profile: (typeof stages)[number], ...last: number[][]) {
   const scene = await pointScene(profile)
   const { stage, players, holdWrites, writes } = scene
   const [player, other] = players
@@ -16,7 +16,7 @@ async function aboutToGiveBack(profile: (typeof stages)[number]) {
   await other.points.remove('p').done
   await next(player)
   await stage.pass(3500)
-  writes(1, 5, 0)
+  for (const fields of [[1, 5, 0], ...last]) writes(...fields)
   await stage.settled()
   await next(player)
   const rest = () => {
@@ -36,6 +36,13 @@ describe.each(stages)('what was taken away unseen, on $name', (profile) => {
     expect(conflictsOf(player)).toEqual([])
   })
 
+  it('is given back as the others meant it, where one of them had not seen the other', async () => {
+    const { stored, writes, rest } = await aboutToGiveBack(profile, [1, 0, 7])
+    expect(stored()).toBe('-')
+    writes(2, 0, 7)
+    expect(await rest()).toEqual(['2 5 7'])
+  })
+
   it('is put into what somebody has made anew by then, as far as that is not newer', async () => {
     const { writes, rest } = await aboutToGiveBack(profile)
     writes(1, 0, 7)
@@ -49,7 +56,7 @@ describe.each(stages)('what was taken away unseen, on $name', (profile) => {
     const removal = other.points.remove('p')
     expect(await rest()).toEqual(['-'])
     expect(endsOf([removal])).toEqual(['settled'])
-    expect(conflictsOf(player)).not.toContainEqual(expect.stringContaining('ours 1 5 0'))
+    expect(conflictsOf(player)).toContain('overwrote: ours -, theirs 1 5 0')
   })
 
   it('is taken away once more where the item is removed while it is on its way', async () => {
