@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { cutAtWrite } from '../../test/cutAtWrite.ts'
 import { opened, sceneWith, statesOf } from '../../test/gate.ts'
 import { note, NOTES, texts } from '../../test/notes.ts'
+import { stages } from '../../test/play.ts'
+import { endsOf, pointScene } from '../../test/points.ts'
 import { writes } from '../../test/wire.ts'
 import { watch } from '../../test/watch.ts'
 
@@ -134,3 +136,19 @@ describe('a clear', () => {
     expect(stored()).toEqual({})
   })
 })
+
+it.each(stages)(
+  'a clear leaves nothing to what was made of a new item whose put is taken back, on $name',
+  async (profile) => {
+    const edits = { writeEvery: 5000 }
+    const { players, stage, writes: others, rest } = await pointScene(profile, { edits })
+    const { points, set } = players[0]
+    const made = [points.clear(), points.put('p', { a: 1, b: 0, c: 0 }), set({ b: 2 })]
+    await stage.pass(3000)
+    expect(endsOf(made)).toEqual(['settled', 'queued', 'queued'])
+    made[1]?.discard()
+    expect(endsOf(made)).toEqual(['settled', 'discarded', 'discarded'])
+    others(0, 0, 3)
+    expect(await rest()).toEqual(['0 0 3'])
+  },
+)

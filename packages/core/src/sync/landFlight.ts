@@ -111,8 +111,11 @@ function endSettled<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): v
   if (theirs) tellOverwritten(bench, flight, theirs)
   for (const edit of edits) settleEdit(bench, edit)
   const { mergeBy } = bench.options
-  for (const edit of lane.queue)
-    edit.seen = edit.seen === undefined ? target : applyPatches(edit.seen, fields, mergeBy)
+  // What waits was made of what this has made, or left.
+  for (const edit of lane.queue) {
+    const isNew = edit.seen === undefined || target === undefined
+    edit.seen = isNew ? target : applyPatches(edit.seen, fields, mergeBy)
+  }
 }
 
 function tellOverwritten<T>(

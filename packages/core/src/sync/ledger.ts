@@ -187,12 +187,15 @@ export class Ledger<T> {
     const lane = id === undefined ? undefined : this.lanes.get(id)
     if (!lane) return []
     const { queue, flight } = lane
-    const leaves = flight !== undefined && flight.target === undefined
-    if (!leaves && (flight || this.version(lane.id).source !== undefined)) return []
-    const end = queue.findIndex(
-      ({ intent, seen }) => intent.type !== 'update' || (!leaves && seen !== undefined),
-    )
-    return queue.slice(0, end < 0 ? queue.length : end)
+    const absent = flight === undefined && this.version(lane.id).source === undefined
+    let leaves = this.clears.length > 0 || (flight !== undefined && flight.target === undefined)
+    const found: QueuedEdit<T>[] = []
+    for (const edit of queue) {
+      if (edit.intent.type === 'remove') leaves = true
+      else if (edit.intent.type === 'put' || !(leaves || (absent && edit.seen === undefined))) break
+      else found.push(edit)
+    }
+    return found
   }
 
   /** Forgets a lane in which nothing is left. */

@@ -137,6 +137,21 @@ describe.each(stages)('an item that is removed here, with $name', (profile) => {
     expect(player.seen).toEqual(['-'])
   })
 
+  it('stays away once what was put there anew is taken back, and what was made of that goes with it', async () => {
+    const edits = { writeEvery: 1000 }
+    const { stage, players, holdWrites, rest } = await pointScene(profile, { edits })
+    const [player] = players
+    const next = holdWrites(player)
+    const made = [player.points.remove('p')]
+    await stage.pass(1000)
+    made.push(player.points.put('p', { a: 1, b: 0, c: 0 }), player.set({ b: 2 }))
+    await next(player)
+    expect(endsOf(made)).toEqual(['settled', 'queued', 'queued'])
+    made[1]?.discard()
+    expect(endsOf(made)).toEqual(['settled', 'discarded', 'discarded'])
+    expect(await rest()).toEqual(['-'])
+  })
+
   it('supersedes the edits that wait, and not the one that is in flight', async () => {
     const { players, rest, holdWrites, stage } = await pointScene(profile)
     const [player] = players

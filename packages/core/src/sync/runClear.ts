@@ -18,8 +18,16 @@ import type { Workbench } from './workbench.ts'
  */
 export async function runClear<T>(bench: Workbench<T>, edit: QueuedEdit<T>): Promise<void> {
   if (edit.acked !== true) moveEdit(bench, edit, 'sending')
-  if (await clear(bench, edit)) settleEdit(bench, edit)
-  else endConflicted(bench, edit, 'overtaken', undefined)
+  if (await clear(bench, edit)) {
+    outlive(bench, edit)
+    settleEdit(bench, edit)
+  } else endConflicted(bench, edit, 'overtaken', undefined)
+}
+
+/** What waits was made of nothing, as this has left it. */
+function outlive<T>({ ledger }: Workbench<T>, { unseen }: QueuedEdit<T>): void {
+  for (const { id, queue } of ledger.lanes.values())
+    if (!unseen.has(id)) for (const edit of queue) edit.seen = undefined
 }
 
 /** What became of a write before a clear need not be known: it is gone with the rest, even if it arrives late. */

@@ -20,6 +20,8 @@ async function start(text = 'was there') {
   return { stage, ...actor, edits: () => edits, told }
 }
 
+type Started = Awaited<ReturnType<typeof start>>
+
 describe('a removal that its user takes back', () => {
   it('lets those edits go on that it would have made pointless', async () => {
     const { stage, notes, device, edits } = await start()
@@ -62,6 +64,26 @@ describe('a removal that its user takes back', () => {
     expect(statesOf(made)).toEqual(['settled', 'discarded', 'discarded', 'discarded'])
   })
 })
+
+it.each([
+  ['removed', ({ notes }: Started) => notes.remove('z')],
+  ['cleared', ({ notes }: Started) => notes.clear()],
+])(
+  'what was made of a new item goes with its put, while the old one is still to be %s',
+  async (_, take) => {
+    const started = await start()
+    const { stage, notes, device, told } = started
+    device.cut()
+    const made = [take(started), notes.put('z', { text: 'anew' })]
+    made.push(notes.update('z', (draft) => void (draft.text += ' and more')))
+    expect(made[1]?.discard()).toBe(true)
+    expect(statesOf(made)).toEqual(['queued', 'discarded', 'discarded'])
+    device.resume()
+    await stage.pass(10_000)
+    expect(texts(notes.view)).toEqual({})
+    expect(told).toEqual([])
+  },
+)
 
 describe.each([
   ['its user takes it back', (edit: () => Edit) => void edit().discard()],
