@@ -23,14 +23,22 @@ export function statusOf<T>(
   store: AccountStore | undefined,
 ): () => CollectionStatus {
   let made: CollectionStatus | undefined
-  let known: readonly unknown[] = []
+  let of: NodeStatus | undefined
+  let wasLoading: boolean | undefined
   return () => {
     const { status, fromCache } = node
     const { pending, failed, loading } = outbox
     const error = store?.error
-    const parts = [status, fromCache, pending, failed, loading, error]
-    if (made && known.every((part, i) => part === parts[i])) return made
-    known = parts
+    const isSame =
+      of === status &&
+      wasLoading === loading &&
+      made?.fromCache === fromCache &&
+      made.storageError === error &&
+      made.pending === pending &&
+      made.failed === failed
+    if (made && isSame) return made
+    of = status
+    wasLoading = loading
     const storing = error && { storageError: error }
     // What the view lacks may be stored.
     const phase = status.phase === 'ready' && loading ? 'loading' : status.phase

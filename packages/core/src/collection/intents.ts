@@ -41,9 +41,9 @@ export function putIntent<T, I>(
   { overwrite, initial }: PutPlan<T> = {},
 ): Change<T> {
   const before = orInitial(parts.view.get(id), initial)
-  const after = normalized(parts, id, value, overwrite)
-  const patches = changePatches(before, after, parts.mergeBy)
-  return { type: 'put', id, before, after, patches, overwrite }
+  const made = normalized(parts, id, value, overwrite)
+  const patches = changePatches(before, made.after, parts.mergeBy)
+  return { type: 'put', id, before, patches, overwrite, ...made }
 }
 
 /**
@@ -61,9 +61,9 @@ export function updateIntent<T, I>(
   const before = orInitial(seen, initial)
   if (before === undefined) throw new UsageError('unknown-item', { detail: id })
   // A value that was read is one that can be written.
-  const after = normalized(parts, id, runRecipe(before, recipe) as unknown as I)
-  const patches = changePatches(before, after, parts.mergeBy)
-  return { type: seen === undefined ? 'put' : 'update', id, before, after, patches }
+  const made = normalized(parts, id, runRecipe(before, recipe) as unknown as I)
+  const patches = changePatches(before, made.after, parts.mergeBy)
+  return { type: seen === undefined ? 'put' : 'update', id, before, patches, ...made }
 }
 
 /** A value may be `null`. */
@@ -77,13 +77,13 @@ function normalized<T, I>(
   id: string,
   value: I,
   overwrite?: boolean,
-): T {
+): Pick<Change<T>, 'after' | 'payload' | 'over'> {
   const quarantined = remote.quarantine.has(id)
   if (quarantined && overwrite !== true) throw new CodecError('quarantined', { detail: id })
-  const previous = quarantined ? undefined : sourceOf(remote, id)
-  const payload = codec.encode(value, id, previous)
+  const over = quarantined ? undefined : sourceOf(remote, id)
+  const payload = codec.encode(value, id, over)
   try {
-    return codec.decode(payload, id)
+    return { after: codec.decode(payload, id), payload, over }
   } catch (cause) {
     throw new CodecError('unencodable', { detail: `${id} could not be read again`, cause })
   }

@@ -19,6 +19,10 @@ export type Intent<T> =
       readonly overwrite?: boolean | undefined
       /** A payload that has what the codec doesn't know, for an item that comes back. */
       readonly source?: Element | undefined
+      /** `after` as it was written to be read again, when this was meant. */
+      readonly payload?: Element
+      /** The payload that stood there then, of which that has what the codec doesn't know. */
+      readonly over?: Element | undefined
     }
   | {
       /** The item shall be gone. */

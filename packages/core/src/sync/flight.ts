@@ -1,5 +1,5 @@
 import { editedFields, fieldState, holdsAll, without, type EditedField } from '../outbox/field.ts'
-import { applyIntents, type Intent } from '../outbox/intent.ts'
+import type { Intent } from '../outbox/intent.ts'
 import { overlaps, valueAt, type Patch } from '../outbox/patch.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
@@ -60,13 +60,10 @@ export function patchesOf<T>(edits: readonly QueuedEdit<T>[]): readonly Patch[] 
 
 /** A flight over the item as it is on the server. */
 export function createFlight<T>(
-  edits: readonly QueuedEdit<T>[],
-  write: Flight<T>['write'],
-  base: T | undefined,
-  source: Element | undefined,
+  of: Pick<Flight<T>, 'edits' | 'write' | 'base' | 'source' | 'target'>,
   { mergeBy, initial }: ItemOptions<T>,
 ): Flight<T> {
-  const target = applyIntents(intentsOf(edits), base, mergeBy)
+  const { edits, base, target } = of
   const differing =
     target === undefined ? [] : editedFields(base === undefined ? initial : base, target, mergeBy)
   // What a put only brings along, as it stood there before the item was removed, is nothing to insist on.
@@ -81,7 +78,7 @@ export function createFlight<T>(
     .filter((field) => fieldState(field, target, mergeBy) === 'held')
     .reduce<EditedField[]>((all, field) => [...without(all, [field]), field], [])
   const fields = [...withRepairs(changed, edits), ...without(wanted, changed)]
-  return { edits, write, base, source, target, fields, sent: false, acked: false }
+  return { ...of, fields, sent: false, acked: false }
 }
 
 function wantedFields<T>(

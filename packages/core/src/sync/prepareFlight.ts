@@ -27,7 +27,8 @@ export function prepareFlight<T>(
   const now = ledger.version(id)
   const { value: base, source } = now
   const target = applyIntents(intentsOf(edits), base, mergeBy)
-  const make = (write: Flight<T>['write']) => createFlight(edits, write, base, source, options)
+  const make = (write: Flight<T>['write']) =>
+    createFlight({ edits, write, base, source, target }, options)
   // A change of what can't be decoded comes to nothing: that must not look like a removal.
   const previous = edits.every(isChange) ? previousOf(node.remote, edits, id) : undefined
   if (target === undefined) {
@@ -37,7 +38,19 @@ export function prepareFlight<T>(
   if (target === base && !anyway) return undefined
   if (compare && base !== undefined && !anyway && compare(target, base) <= 0) return undefined
   if (source === undefined && node.room <= reserved) throw new NodeError('node-full')
-  return make({ type: 'publish', id, payload: codec.encode(target, id, previous) })
+  const payload = written(edits, target, previous) ?? codec.encode(target, id, previous)
+  return make({ type: 'publish', id, payload })
+}
+
+/** What was written when an edit was made, where it is to be just that. */
+function written<T>(
+  [edit, ...others]: readonly QueuedEdit<T>[],
+  target: T,
+  previous: Element | undefined,
+): Element | undefined {
+  if (!edit || others.length > 0 || !isChange(edit)) return undefined
+  const { after, payload, over } = edit.intent
+  return over === previous && sameValue(after, target) ? payload : undefined
 }
 
 /** The payload that is written anew; what can't be decoded is overwritten only on demand. */

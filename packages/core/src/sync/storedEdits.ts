@@ -79,7 +79,7 @@ export function recallFlight<T>(
     target === undefined
       ? ({ type: 'retract', id } as const)
       : ({ type: 'publish', id, payload: codec.encode(target, id, source) } as const)
-  return { ...createFlight(edits, write, base, source, merge), sent: true }
+  return { ...createFlight({ edits, write, base, source, target }, merge), sent: true }
 }
 
 /** Items with their payloads, as one element for a store. */
