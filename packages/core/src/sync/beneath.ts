@@ -15,6 +15,16 @@ export function allBeneath<T>({ beneath }: QueuedEdit<T>): QueuedEdit<T>[] {
   return beneath.flatMap((each) => [each, ...allBeneath(each)])
 }
 
+/** All that waits of an item, with what is beneath a removal. */
+export function waitingIn<T>({ queue }: Lane<T>): QueuedEdit<T>[] {
+  return queue.flatMap((each) => [each, ...allBeneath(each)])
+}
+
+/** What waits of an item that is gone by a removal was made of nothing. */
+export function outlive<T>(lane: Lane<T>): void {
+  for (const edit of waitingIn(lane)) if (isChange(edit)) edit.seen = undefined
+}
+
 /** What is over once a removal is done: all but what puts something right in what a clear has left, as the user had not seen it. */
 export function isOver<T>({ unseen }: QueuedEdit<T>): (beneath: QueuedEdit<T>) => boolean {
   return (edit) => {

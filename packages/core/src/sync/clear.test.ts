@@ -152,3 +152,51 @@ it.each(stages)(
     expect(await rest()).toEqual(['0 0 3'])
   },
 )
+
+it.each(stages)(
+  'a clear ends what was to be put back, be the item brought back by an update that crosses it, on $name',
+  async (profile) => {
+    const { players, stage, writes: naive, holdWrites, rest } = await pointScene(profile)
+    const [player, other] = players
+    const made = [player.set({ a: 1 })]
+    await stage.settled()
+    const next = holdWrites(other)
+    other.set({ b: 2 })
+    await stage.settled()
+    const traced: string[] = []
+    player.account.trace$.subscribe(({ type }) => traced.push(type))
+    naive(0, 0, 3)
+    await stage.settled()
+    expect(traced).toContain('put-back')
+    made.push(player.points.clear())
+    await stage.settled()
+    await next(other)
+    stage.server.faults.clear()
+    expect(await rest()).toEqual(['-'])
+    expect(endsOf(made)).toEqual(['settled', 'settled'])
+  },
+)
+
+it.each(stages)(
+  'a clear leaves what has become another one before that was retracted, on $name',
+  async (profile) => {
+    const { players, stage, stored, holdWrites, rest } = await pointScene(profile)
+    const [player, other] = players
+    other.points.put('z', { a: 1, b: 1, c: 1 })
+    await stage.pass(20_000)
+    player.device.cut()
+    const edit = player.points.clear()
+    other.points.put('n', { a: 1, b: 1, c: 1 })
+    await stage.settled()
+    const next = holdWrites(player)
+    player.device.resume()
+    await stage.settled()
+    const set = other.set({ a: 5 }, 'z')
+    await stage.settled()
+    while (edit.state === 'sending') await next(player)
+    stage.server.faults.clear()
+    expect(await rest()).toEqual(['-'])
+    expect(stored('z')).toBe('5 1 1')
+    expect(endsOf([edit, set])).toEqual(['settled', 'settled'])
+  },
+)

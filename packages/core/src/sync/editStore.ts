@@ -34,10 +34,9 @@ export class EditStore<T> {
     this.#store = store
   }
 
-  /** Stores an edit, which it returns; a removal that nobody made is made anew when it is needed. */
+  /** Stores an edit, which it returns. */
   save(edit: QueuedEdit<T>): QueuedEdit<T> {
-    const forgettable = edit.repairs && edit.intent.type !== 'update'
-    if (!this.#store || forgettable || edit.key !== undefined) return edit
+    if (!this.#store || isForgettable(edit) || edit.key !== undefined) return edit
     const record = this.#recordOf(edit)
     if (record) edit.key = this.#store.saveEdit(undefined, record).key
     return edit
@@ -144,6 +143,11 @@ export class EditStore<T> {
       return undefined
     }
   }
+}
+
+/** A removal that nobody made is made anew when it is needed; and two payloads can't say what is given back of an item. */
+function isForgettable<T>({ repairs, intent }: QueuedEdit<T>): boolean {
+  return repairs && (intent.type !== 'update' || intent.before === undefined)
 }
 
 /** The edits as they waited: what puts something right was put before what had been made, the latest of it first. */

@@ -1,30 +1,40 @@
 import { describe, expect, it } from 'vitest'
 import { stages } from '../../test/play.ts'
-import { conflictsOf, endsOf, pointScene } from '../../test/points.ts'
+import { conflictsOf, endsOf, enter, pointScene, POINTS } from '../../test/points.ts'
+import { memoryStorage, type MemoryStorage } from '../storage/memoryStorage.ts'
 
 /**
- * The first player's update has crossed the removal of another one; its removing that again is held on the wire, and goes over what another
- * client has made of the item meanwhile: `1 5 0`, which it is about to give back, and then `last`.
+ * A device's update has crossed the removal of another one, and its removing that again is held on the wire. The device is the first player, or
+ * one with a storage.
  */
-async function aboutToGiveBack(profile: (typeof stages)[number], ...last: number[][]) {
+async function aboutToTakeAway(profile: (typeof stages)[number], storage?: MemoryStorage) {
   const scene = await pointScene(profile)
-  const { stage, players, holdWrites, writes } = scene
-  const [player, other] = players
+  const { stage, players, holdWrites } = scene
+  const [first, other] = players
+  const player = storage ? await enter(stage, 'phone', { storage }) : first
+  await stage.pass(20_000)
   const next = holdWrites(player)
   const made = player.set({ a: 1 })
   await stage.settled()
   await other.points.remove('p').done
   await next(player)
   await stage.pass(3500)
-  for (const fields of [[1, 5, 0], ...last]) writes(...fields)
-  await stage.settled()
-  await next(player)
   const rest = () => {
     stage.server.faults.clear()
     return scene.rest()
   }
+  return { ...scene, player, other, made, next: () => next(player), rest }
+}
+
+/** It goes over what another client has made of the item meanwhile: `1 5 0`, which is about to be given back, and then `last`. */
+async function aboutToGiveBack(profile: (typeof stages)[number], ...last: number[][]) {
+  const scene = await aboutToTakeAway(profile)
+  const { stage, writes, next } = scene
+  for (const fields of [[1, 5, 0], ...last]) writes(...fields)
+  await stage.settled()
+  await next()
   const sent = () => stage.pass(3000)
-  return { ...scene, player, other, made, next: () => next(player), rest, sent }
+  return { ...scene, sent }
 }
 
 describe.each(stages)('what was taken away unseen, on $name', (profile) => {
@@ -79,5 +89,45 @@ describe.each(stages)('what was taken away unseen, on $name', (profile) => {
     const [end] = await rest()
     expect(end).toMatch(/^1 \d 7$/)
     expect(endsOf([anew])).toEqual(['settled'])
+  })
+
+  it('is given up, and not told, once all was cleared', async () => {
+    const { stage, writes, rest, player } = await aboutToGiveBack(profile)
+    writes(1, 0, 7)
+    await stage.settled()
+    stage.juliet.purge(POINTS)
+    expect(await rest()).toEqual(['-'])
+    expect(conflictsOf(player)).toEqual([])
+  })
+
+  it('goes over nothing that is newer when its device starts again', async () => {
+    const storage = memoryStorage()
+    const { stage, player, writes, next, rest } = await aboutToTakeAway(profile, storage)
+    writes(1, 5, 0)
+    await stage.settled()
+    const result = stage.server.faults.hold({ to: player.jid, kind: 'result:retract' })
+    await next()
+    writes(3, 0, 7)
+    await stage.settled()
+    result.remove()
+    await stage.pass(50)
+    storage.crash()
+    await player.device.close()
+    stage.server.faults.clear()
+    const again = await enter(stage, 'phone again', { storage: memoryStorage(storage.disk) })
+    expect(await rest()).toEqual(['3 0 7'])
+    expect(conflictsOf(again)).toEqual([])
+  })
+
+  it('is told where the item was removed and made anew before ours got there', async () => {
+    const { stage, writes, other, player, next, rest } = await aboutToTakeAway(profile)
+    writes(1, 5, 0)
+    await stage.settled()
+    await other.points.remove('p').done
+    other.points.put('p', { a: 1, b: 0, c: 7 })
+    await stage.settled()
+    await next()
+    expect(await rest()).toEqual(['-'])
+    expect(conflictsOf(player)).toContain('overwrote: ours -, theirs 1 0 7')
   })
 })

@@ -3,6 +3,7 @@ import { changePatches } from '../outbox/intent.ts'
 import { applyPatches, valueAt } from '../outbox/patch.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import { judgeUnknown } from '../outbox/unknownOutcome.ts'
+import { outlive, waitingIn } from './beneath.ts'
 import type { ConflictReason } from './edit.ts'
 import { endConflicted, moveEdit, settleEdit } from './endEdit.ts'
 import { yields, type Flight } from './flight.ts'
@@ -111,11 +112,12 @@ function endSettled<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): v
   if (theirs) tellOverwritten(bench, flight, theirs)
   for (const edit of edits) settleEdit(bench, edit)
   const { mergeBy } = bench.options
-  // What waits was made of what this has made, or left.
-  for (const edit of lane.queue) {
-    const isNew = edit.seen === undefined || target === undefined
-    edit.seen = isNew ? target : applyPatches(edit.seen, fields, mergeBy)
-  }
+  if (target === undefined && (flight.source === undefined || !isUntouched(bench, flight)))
+    outlive(lane)
+  // What waits was made of what this has made.
+  else if (target !== undefined)
+    for (const edit of waitingIn(lane))
+      edit.seen = edit.seen === undefined ? target : applyPatches(edit.seen, fields, mergeBy)
 }
 
 function tellOverwritten<T>(

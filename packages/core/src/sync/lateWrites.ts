@@ -1,10 +1,10 @@
 import type { EditedField } from '../outbox/field.ts'
-import { changePatches } from '../outbox/intent.ts'
 import { valueAt } from '../outbox/patch.ts'
 import { isEdited, type Flight } from './flight.ts'
 import type { Lane } from './lane.ts'
 import { isChange } from './queuedEdit.ts'
 import { restore } from './repairs.ts'
+import { tellTaken } from './tellTaken.ts'
 import { samePayload, type Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -51,10 +51,7 @@ export function undoLate<T>(
   // What is on its way makes it another one at once.
   if (was.value === undefined && lane.edits.length > 0) return
   restore(bench, lane, was.value, is)
-  if (was.value !== undefined) return
-  const patches = changePatches(undefined, is.value, bench.options.mergeBy)
-  const fact = { id: lane.id, base: undefined, ours: undefined, theirs: is.value, patches }
-  bench.conflicts.add({ ...fact, reason: 'overwrote' })
+  if (was.value === undefined && is.value !== undefined) tellTaken(bench, lane.id, is.value)
 }
 
 /** What our late write says is older than what is looked after, or about to be put back: others may go on from it before it is undone. */

@@ -1,10 +1,10 @@
-import { fieldState, type EditedField } from '../outbox/field.ts'
-import type { Change } from '../outbox/intent.ts'
+import { fieldState } from '../outbox/field.ts'
 import { discardEdit } from './endEdit.ts'
 import { isEdited } from './flight.ts'
 import { guardAgain } from './guards.ts'
 import type { Lane } from './lane.ts'
 import { isChange, type QueuedEdit } from './queuedEdit.ts'
+import { tellTaken } from './tellTaken.ts'
 import type { Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -36,19 +36,9 @@ export function meetRepair<T>(
   edit.intent = { ...intent, type: 'update', patches }
   if (patches.length > 0 && now !== undefined) return
   // What somebody has made anew, and takes away again, is not put back.
-  if (now === undefined && intent.before === undefined && fields.length > 0)
-    tellTaken(bench, intent, fields)
+  const isLost = now === undefined && intent.before === undefined && fields.length > 0
+  if (isLost && edit.about?.(is) !== false) tellTaken(bench, intent.id, intent.after, fields)
   discardEdit(bench, edit)
-}
-
-/** What we have taken away unseen can't be given back any more. */
-function tellTaken<T>(
-  { conflicts }: Workbench<T>,
-  { id, after: theirs }: Change<T>,
-  patches: readonly EditedField[],
-): void {
-  const fact = { id, base: undefined, ours: undefined, theirs, patches }
-  conflicts.add({ ...fact, reason: 'overwrote' })
 }
 
 /** What is to be taken away again is so as it was found; once somebody has gone on from there it is theirs, even where it says the same again. */

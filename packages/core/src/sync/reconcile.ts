@@ -4,7 +4,9 @@ import { judgeGuard } from '../outbox/guard.ts'
 import { applyPatches } from '../outbox/patch.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
 import { sameValue } from '../outbox/sameValue.ts'
+import { allBeneath } from './beneath.ts'
 import type { Conflicts } from './conflicts.ts'
+import { discardEdit } from './endEdit.ts'
 import { isSatisfied, yields, type Flight } from './flight.ts'
 import { guard, unguard } from './guards.ts'
 import type { Lane } from './lane.ts'
@@ -12,8 +14,9 @@ import { takeLateClear } from './lateWrites.ts'
 import { lookAfter } from './lookAfter.ts'
 import { meetQueued } from './meetQueued.ts'
 import { meetRepair } from './meetRepair.ts'
-import { takesAway } from './queuedEdit.ts'
+import { putsRight, takesAway } from './queuedEdit.ts'
 import { removeAgain } from './repairs.ts'
+import { tellTaken } from './tellTaken.ts'
 import { isPayload, type Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
@@ -34,8 +37,9 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
     if (ledger.clears.length > 0 && change.type !== 'removed' && node.status.phase !== 'loading')
       noteUnseen(bench, id, versionIn(after, id))
     // What can't be decoded any more is still there.
-    if (lane && !after.quarantine.has(id)) {
-      meet(bench, lane, versionIn(before, id), versionIn(after, id))
+    if (!after.quarantine.has(id)) {
+      if (change.type === 'removed') endRepairsBeneath(bench, id)
+      if (lane) meet(bench, lane, versionIn(before, id), versionIn(after, id))
     }
     if (change.type !== 'added') {
       const where = removesHere(bench, lane) ? 'here' : 'elsewhere'
@@ -69,6 +73,12 @@ function noteUnseen<T>(
   }
 }
 
+/** What puts something right in an item is over once that is gone, though a clear is over it, and whoever makes it anew. */
+function endRepairsBeneath<T>(bench: Workbench<T>, id: string): void {
+  for (const each of bench.ledger.clears.flatMap(allBeneath))
+    if (each.edit.id === id && putsRight(each)) discardEdit(bench, each)
+}
+
 /** Whether a removal of the item is under way here. */
 function removesHere<T>({ ledger }: Workbench<T>, lane: Lane<T> | undefined): boolean {
   const { flight, busy = false } = lane ?? {}
@@ -97,7 +107,7 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
   // What comes after the event may spoil it, even before the result.
   if (echoed && !flight.removed && !yields(flight)) guard(bench, lane, flight)
   const satisfied = flight && holdsOurs(bench, flight, is)
-  if (echoed && yields(flight)) wentOn(flight, is.value, satisfied === true)
+  if (echoed && yields(flight)) wentOn(bench, flight, is.value, satisfied === true)
   // Our own removal has arrived: nothing of the item is looked after any more.
   if (satisfied && flight.target === undefined) lane.guards = []
   const late = (!aloft || !satisfied) && lookAfter(bench, lane, was, is)
@@ -118,13 +128,23 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
 
 /**
  * Somebody has gone on from what ours has made: there is nothing to give way to any more. Into what is made anew after a removal it may
- * still be put, until that is removed as well.
+ * still be put, until that is removed as well: that may be by ours, which another removal was taken for.
  */
-function wentOn<T>(flight: Flight<T>, value: T | undefined, satisfied: boolean): void {
-  const { target, anew } = flight
-  if (target === undefined) flight.anew = value
-  if (target === undefined ? value === undefined && anew !== undefined : !satisfied)
-    flight.theirs = undefined
+function wentOn<T>(
+  bench: Workbench<T>,
+  flight: Flight<T>,
+  value: T | undefined,
+  satisfied: boolean,
+): void {
+  const { target, anew, write } = flight
+  if (target !== undefined) {
+    if (!satisfied) flight.theirs = undefined
+    return
+  }
+  flight.anew = value
+  if (value !== undefined || anew === undefined) return
+  flight.theirs = undefined
+  tellTaken(bench, write.id, anew)
 }
 
 /** Whether an item has all that a flight is about. What another device has made anew may have that as well. */

@@ -137,6 +137,69 @@ describe.each(stages)('an item that is removed here, with $name', (profile) => {
     expect(player.seen).toEqual(['-'])
   })
 
+  it.each(['remove', 'clear'] as const)(
+    'is removed once, be it removed again behind a %s: what comes anew stays',
+    async (how) => {
+      const { players, holdWrites, stage, rest } = await pointScene(profile)
+      const [player, other] = players
+      const next = holdWrites(player)
+      const { points } = player
+      const made = [how === 'clear' ? points.clear() : points.remove('p')]
+      await stage.settled()
+      made.push(points.remove('p'))
+      while (made[0]?.state !== 'settled') await next(player)
+      other.points.put('p', { a: 9, b: 9, c: 9 })
+      await stage.settled()
+      stage.server.faults.clear()
+      expect(await rest()).toEqual(['9 9 9'])
+      expect(endsOf(made)).toEqual(['settled', 'settled'])
+    },
+  )
+
+  it.each(['remove', 'clear'] as const)(
+    'is put anew behind a %s of which nothing can be heard or read',
+    async (how) => {
+      const edits = { conflict: 'remote' } as const
+      const { players, stage, stored, writes } = await pointScene(profile, { edits })
+      const [player] = players
+      const { points, jid } = player
+      writes(3, 3, 3)
+      await stage.pass(20_000)
+      stage.server.faults.drop({ to: jid, kind: 'event' })
+      const refusal = { type: 'auth', condition: 'forbidden' } as const
+      stage.server.faults.refuse({ from: jid, kind: 'items' }, refusal)
+      const made = [how === 'clear' ? points.clear() : points.remove('p')]
+      await stage.settled()
+      made.push(points.put('p', { a: 1, b: 0, c: 0 }))
+      await stage.pass(60_000)
+      expect(stored()).toBe('1 0 0')
+      expect(endsOf(made)).toEqual(['settled', 'settled'])
+      expect(conflictsOf(player)).toEqual([])
+    },
+  )
+
+  it.each(['remove', 'clear'] as const)(
+    'stays away once what was put there anew after a %s, and removed, is taken back',
+    async (how) => {
+      const edits = { writeEvery: 5000 }
+      const { players, stage, holdWrites, writes, rest } = await pointScene(profile, { edits })
+      const [player] = players
+      const { points, set } = player
+      const next = holdWrites(player)
+      const made = [how === 'clear' ? points.clear() : points.remove('p')]
+      await stage.pass(5000)
+      made.push(points.put('p', { a: 1, b: 0, c: 0 }), set({ b: 2 }), points.remove('p'))
+      while (made[0]?.state !== 'settled') await next(player)
+      expect(endsOf(made)).toEqual(['settled', 'queued', 'queued', 'queued'])
+      made[3]?.discard()
+      made[1]?.discard()
+      stage.server.faults.clear()
+      writes(0, 0, 3)
+      expect(await rest()).toEqual(['0 0 3'])
+      expect(endsOf(made)).toEqual(['settled', 'discarded', 'discarded', 'discarded'])
+    },
+  )
+
   it('stays away once what was put there anew is taken back, and what was made of that goes with it', async () => {
     const edits = { writeEvery: 1000 }
     const { stage, players, holdWrites, rest } = await pointScene(profile, { edits })

@@ -3,6 +3,7 @@ import type { Write } from '../remote/nodeWrites.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import { NS_PUBSUB } from '../xml/namespaces.ts'
+import { outlive } from './beneath.ts'
 import { discardEdit, endConflicted, moveEdit, settleEdit } from './endEdit.ts'
 import type { Lane } from './lane.ts'
 import { expectLate, expectLateClear } from './lateWrites.ts'
@@ -19,15 +20,14 @@ import type { Workbench } from './workbench.ts'
 export async function runClear<T>(bench: Workbench<T>, edit: QueuedEdit<T>): Promise<void> {
   if (edit.acked !== true) moveEdit(bench, edit, 'sending')
   if (await clear(bench, edit)) {
-    outlive(bench, edit)
+    outliveAll(bench, edit)
     settleEdit(bench, edit)
   } else endConflicted(bench, edit, 'overtaken', undefined)
 }
 
-/** What waits was made of nothing, as this has left it. */
-function outlive<T>({ ledger }: Workbench<T>, { unseen }: QueuedEdit<T>): void {
-  for (const { id, queue } of ledger.lanes.values())
-    if (!unseen.has(id)) for (const edit of queue) edit.seen = undefined
+function outliveAll<T>(bench: Workbench<T>, edit: QueuedEdit<T>): void {
+  const there = new Set([...edit.unseen, ...left(bench, edit)])
+  for (const lane of bench.ledger.lanes.values()) if (!there.has(lane.id)) outlive(lane)
 }
 
 /** What became of a write before a clear need not be known: it is gone with the rest, even if it arrives late. */
@@ -56,10 +56,16 @@ async function clear<T>(bench: Workbench<T>, edit: QueuedEdit<T>): Promise<boole
   const writes = await writesOf(bench, edit)
   // Before anything is sent it is stored that it may have been, and what of.
   await store.saveSent({ edits: [edit], source: known(bench, edit) })
-  for (const each of writes) await write(bench, edit, each)
+  const sent: Write[] = []
+  for (const each of writes) {
+    // What has become another one meanwhile the user had not seen.
+    if (each.type === 'retract' && edit.unseen.has(each.id)) continue
+    await write(bench, edit, each)
+    sent.push(each)
+  }
   edit.acked = true
   moveEdit(bench, edit, 'acked')
-  return confirmGone(bench, edit, writes)
+  return confirmGone(bench, edit, sent)
 }
 
 async function write<T>({ node }: Workbench<T>, edit: QueuedEdit<T>, each: Write): Promise<void> {
