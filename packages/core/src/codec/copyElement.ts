@@ -18,7 +18,9 @@ export function copyElement(original: ReadonlyElement): Element {
 }
 
 function shallowCopy({ name, attrs }: ReadonlyElement, parent: Element | null): Element {
-  return Object.assign(xml(name, attrs), { parent })
+  const copy = xml(name, attrs)
+  copy.parent = parent
+  return copy
 }
 
 /** Freezes an element all the way down and returns it. */

@@ -42,7 +42,8 @@ export function statusOf<T>(
     const storing = error && { storageError: error }
     // What the view lacks may be stored.
     const phase = status.phase === 'ready' && loading ? 'loading' : status.phase
-    return (made = { ...status, phase, fromCache, ...storing, pending, failed })
+    const all = { fromCache, pending, failed, ...storing, ...status }
+    return (made = phase === status.phase ? all : { ...all, phase })
   }
 }
 

@@ -17,11 +17,12 @@ export type FieldState = 'held' | 'at base' | 'other'
 
 /** The fields in which a sent value differs from what it was sent over. */
 export function editedFields(base: unknown, target: unknown, mergeBy?: string): EditedField[] {
-  return changePatches(base, target, mergeBy).map((patch) => ({
-    ...patch,
-    befores: [valueAt(base, patch.path, mergeBy)],
-    repairs: 0,
-  }))
+  return changePatches(base, target, mergeBy).map((patch) => editedField(patch, base, mergeBy))
+}
+
+/** A place that is changed, over what it was in a value. */
+export function editedField({ path, value }: Patch, base: unknown, mergeBy?: string): EditedField {
+  return { path, value, befores: [valueAt(base, path, mergeBy)], repairs: 0 }
 }
 
 /** Whether a value has the field as the edit wants it, as it was before, or in a third way. */

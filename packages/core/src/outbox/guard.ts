@@ -37,7 +37,8 @@ export function judgeGuard<T>(
     const now = fieldState(field, is, mergeBy)
     if (now === 'at base' && fieldState(field, was, mergeBy) === 'held') lost.push(field)
     // What was lost before, and not put back, may come back by itself.
-    else kept.push(now === 'at base' ? field : { ...field, overtaken: now === 'other' })
+    else if (now === 'at base' || (now === 'other') === (field.overtaken === true)) kept.push(field)
+    else kept.push({ ...field, overtaken: now === 'other' })
   }
   const meant = lost.length > 0 && same(applyPatches(is, lost, mergeBy))
   return { kept, lost: meant ? [] : lost }

@@ -18,10 +18,11 @@ export interface Patch {
  */
 export function patchesBetween(before: unknown, after: unknown, mergeBy?: string): Patch[] {
   const patches: Patch[] = []
-  collect(before, after, [], mergeBy, patches)
+  if (!sameValue(before, after)) collect(before, after, [], mergeBy, patches)
   return patches
 }
 
+/** Collects the patches between two values that differ. */
 function collect(
   before: unknown,
   after: unknown,
@@ -29,18 +30,18 @@ function collect(
   mergeBy: string | undefined,
   patches: Patch[],
 ): void {
-  if (sameValue(before, after)) return
+  const step = (left: unknown, right: unknown, by: Step): void => {
+    if (!sameValue(left, right)) collect(left, right, [...path, by], mergeBy, patches)
+  }
   const inside = isPlain(before) && isPlain(after)
   const keyed = inside ? undefined : bothKeyed(before, after, mergeBy)
   if (inside) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-      collect(ownField(before, key), ownField(after, key), [...path, key], mergeBy, patches)
-    }
+    for (const key in before) step(before[key], ownField(after, key), key)
+    for (const key in after) if (!Object.hasOwn(before, key)) step(undefined, after[key], key)
   } else if (keyed) {
     const [left, right] = keyed
-    for (const key of new Set([...left.keys(), ...right.keys()])) {
-      collect(left.get(key), right.get(key), [...path, { key }], mergeBy, patches)
-    }
+    for (const key of left.keys()) step(left.get(key), right.get(key), { key })
+    for (const key of right.keys()) if (!left.has(key)) step(undefined, right.get(key), { key })
   } else patches.push({ path, value: after })
 }
 

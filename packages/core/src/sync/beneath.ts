@@ -29,7 +29,7 @@ export function outlive<T>(lane: Lane<T>): void {
 export function isOver<T>({ unseen }: QueuedEdit<T>): (beneath: QueuedEdit<T>) => boolean {
   return (edit) => {
     const { id } = edit.edit
-    return !putsRight(edit) || id === undefined || !unseen.has(id)
+    return !putsRight(edit) || id === undefined || unseen?.has(id) !== true
   }
 }
 

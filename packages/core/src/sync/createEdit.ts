@@ -3,6 +3,7 @@ import { isWaiting } from './beneath.ts'
 import type { Edit } from './edit.ts'
 import { EditLife } from './editLife.ts'
 import { discardEdit } from './endEdit.ts'
+import { HeldEdit } from './heldEdit.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 import { forgetFailed, retryEdit } from './retryEdit.ts'
 import type { Workbench } from './workbench.ts'
@@ -14,26 +15,13 @@ export function createEdit<T>(
   from: Partial<QueuedEdit<T>> = {},
 ): QueuedEdit<T> {
   const life = new EditLife<T>()
-  const id = intent.type === 'clear' ? undefined : intent.id
-  const edit: Edit<T> = {
-    type: intent.type,
-    id,
-    value: 'after' in intent ? intent.after : undefined,
-    get state() {
-      return life.state
-    },
-    get outcome() {
-      return life.outcome
-    },
-    get state$() {
-      return life.state$
-    },
-    done: life.done,
+  const edit: Edit<T> = new HeldEdit(intent, life, {
     retry: () => (life.outcome === undefined ? edit : retryEdit(bench, queued)),
     discard: () => takeBack(bench, queued),
-  }
+  })
+  const { id } = edit
   const seen = id === undefined ? undefined : bench.ledger.version(id).value
-  const tries = { losses: 0, unanswered: 0, refusals: 0, unseen: new Set<string>(), beneath: [] }
+  const tries = { losses: 0, unanswered: 0, refusals: 0, beneath: [] }
   const queued: QueuedEdit<T> = { intent, seen, life, edit, repairs: false, ...tries, ...from }
   return queued
 }

@@ -1,6 +1,13 @@
-import { editedFields, fieldState, holdsAll, without, type EditedField } from '../outbox/field.ts'
+import {
+  editedField,
+  editedFields,
+  fieldState,
+  holdsAll,
+  without,
+  type EditedField,
+} from '../outbox/field.ts'
 import type { Intent } from '../outbox/intent.ts'
-import { overlaps, valueAt, type Patch } from '../outbox/patch.ts'
+import { overlaps, type Patch } from '../outbox/patch.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { ItemOptions } from '../outbox/policy.ts'
 import type { Done, Write } from '../remote/nodeWrites.ts'
@@ -78,7 +85,7 @@ export function createFlight<T>(
     .filter((field) => fieldState(field, target, mergeBy) === 'held')
     .reduce<EditedField[]>((all, field) => [...without(all, [field]), field], [])
   const fields = [...withRepairs(changed, edits), ...without(wanted, changed)]
-  return { ...of, fields, sent: false, acked: false }
+  return { fields, sent: false, acked: false, ...of }
 }
 
 function wantedFields<T>(
@@ -87,11 +94,9 @@ function wantedFields<T>(
   mergeBy?: string,
 ): EditedField[] {
   if (repairs || !('patches' in intent)) return []
-  return intent.patches.map((patch) => ({
-    ...patch,
-    befores: [valueAt(seen === undefined ? initial : seen, patch.path, mergeBy)],
-    repairs: 0,
-  }))
+  return intent.patches.map((patch) =>
+    editedField(patch, seen === undefined ? initial : seen, mergeBy),
+  )
 }
 
 /** What is put back counts how often it has been, and still knows what stood there before the edit. */

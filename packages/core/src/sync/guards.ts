@@ -54,12 +54,10 @@ export function guardAgain<T>(
 
 function addGuard<T>(bench: Workbench<T>, lane: Lane<T>, added: Omit<Guard<T>, 'until'>): void {
   const until = bench.context.clock.now() + GUARDED
-  const fields = added.fields.filter(isOwn)
+  const guarded: Guard<T> = { until, ...added }
+  guarded.fields = added.fields.filter(isOwn)
   // What has nothing left to look after is of use only as the newest.
-  lane.guards = [
-    ...lane.guards.filter((each) => each.fields.length > 0),
-    { ...added, fields, until },
-  ]
+  lane.guards = [...lane.guards.filter((each) => each.fields.length > 0), guarded]
   bench.sweeper.watch(lane, until)
 }
 

@@ -45,7 +45,7 @@ export interface QueuedEdit<T> {
   /** For a `clear`: what stood on the server when it was first sent. */
   cleared?: Remote<T>
   /** For a `clear`: the items that came, or became others, since it was made: the user has not seen them. */
-  readonly unseen: Set<string>
+  unseen?: Set<string>
   /** For a `clear`: whether the server has said that it is done. */
   acked?: boolean
   /** Its key in the store. */

@@ -67,9 +67,9 @@ function noteUnseen<T>(
     (flight && isSatisfied(flight, is.value, true, options.mergeBy)) ||
     late.some(({ payload }) => isPayload(payload)(is))
   const whole = flight?.write.type === 'publish' && isPayload(flight.write.payload)(is)
-  for (const { unseen } of clears) {
-    if (whole) unseen.delete(id)
-    else if (!own) unseen.add(id)
+  for (const clear of clears) {
+    if (whole) clear.unseen?.delete(id)
+    else if (!own) (clear.unseen ??= new Set()).add(id)
   }
 }
 

@@ -26,7 +26,7 @@ export async function runClear<T>(bench: Workbench<T>, edit: QueuedEdit<T>): Pro
 }
 
 function outliveAll<T>(bench: Workbench<T>, edit: QueuedEdit<T>): void {
-  const there = new Set([...edit.unseen, ...left(bench, edit)])
+  const there = new Set([...(edit.unseen ?? []), ...left(bench, edit)])
   for (const lane of bench.ledger.lanes.values()) if (!there.has(lane.id)) outlive(lane)
 }
 
@@ -59,7 +59,7 @@ async function clear<T>(bench: Workbench<T>, edit: QueuedEdit<T>): Promise<boole
   const sent: Write[] = []
   for (const each of writes) {
     // What has become another one meanwhile the user had not seen.
-    if (each.type === 'retract' && edit.unseen.has(each.id)) continue
+    if (each.type === 'retract' && edit.unseen?.has(each.id)) continue
     await write(bench, edit, each)
     sent.push(each)
   }
@@ -115,7 +115,7 @@ function known<T>(bench: Workbench<T>, edit: QueuedEdit<T>): Element | undefined
 /** The items that are to be cleared: all that the user had seen, and those of them that are left once it was sent. */
 function toClear<T>(bench: Workbench<T>, edit: QueuedEdit<T>): string[] {
   if (edit.cleared !== undefined) return left(bench, edit)
-  return [...bench.node.remote.items.keys()].filter((id) => !edit.unseen.has(id))
+  return [...bench.node.remote.items.keys()].filter((id) => edit.unseen?.has(id) !== true)
 }
 
 function isGone<T>(bench: Workbench<T>, edit: QueuedEdit<T>): boolean {
@@ -127,6 +127,6 @@ function left<T>({ node: { remote } }: Workbench<T>, edit: QueuedEdit<T>): strin
   const { cleared, unseen } = edit
   return [...(cleared?.items.keys() ?? [])].filter((id) => {
     const [then, now] = [cleared?.items.aside(id), sourceOf(remote, id)]
-    return then && now && !unseen.has(id) && canonicalEqual(then, now)
+    return then && now && unseen?.has(id) !== true && canonicalEqual(then, now)
   })
 }

@@ -76,7 +76,7 @@ function sameChildren(a: Element, b: Element, depth: number): boolean {
 
 /** A parser may cut text into pieces anywhere: neighbours are one. */
 function mergedText(children: Node[]): Node[] {
-  if (children.every(isElement)) return children
+  if (children.every(isElement) || (children.length === 1 && children[0] !== '')) return children
   const result: Node[] = []
   for (const child of children) {
     const last = result.length - 1

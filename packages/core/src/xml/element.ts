@@ -1,4 +1,4 @@
-import build from '@xmpp/xml'
+import { Element as XmlElement } from '@xmpp/xml'
 
 /** An XML element as `@xmpp/xml` and `@xmpp/client` build them; text and elements are its children. */
 export interface Element {
@@ -32,24 +32,26 @@ export type Node = Element | string
 /** What {@link xml} takes as a child; `undefined` and `false` are left out. */
 export type NodeInput = Node | undefined | false
 
-type Build = (
-  name: string,
-  attrs: Record<string, string | undefined>,
-  ...children: Node[]
-) => Element
+type Build = new (name: string) => Element
 
-/** Builds an element: attributes that are `undefined` and children that are `undefined` or `false` are left out. */
+/** Builds an element: attributes that are `undefined` and children that are `undefined`, `false` or empty are left out. */
 export function xml(
   name: string,
   attrs: Record<string, string | undefined> = {},
   ...children: NodeInput[]
 ): Element {
-  const given: Record<string, string | undefined> = {}
+  // Not by the function that `@xmpp/xml` has for it, which goes through the attributes several times.
+  const element = new (XmlElement as unknown as Build)(name)
   for (const key of Object.keys(attrs)) {
-    if (attrs[key] !== undefined) given[key] = attrs[key]
+    const value = attrs[key]
+    if (value !== undefined) element.attrs[key] = value
   }
-  const nodes = children.filter((node) => node !== undefined && node !== false)
-  return (build as unknown as Build)(name, given, ...nodes)
+  for (const child of children) {
+    if (child === undefined || child === false || child === '') continue
+    element.children.push(child)
+    if (isElement(child)) child.parent = element
+  }
+  return element
 }
 
 /** Whether a node is an element. */
