@@ -3,6 +3,14 @@ import type { Element } from '../xml/element.ts'
 import type { DeliveryState } from './nodeStatus.ts'
 import type { Write } from './nodeWrites.ts'
 
+/** A write that is out. */
+interface Awaited {
+  /** What it publishes; nothing for a removal. */
+  readonly payload: Element | undefined
+  /** Whether its event has come. */
+  echoed: boolean
+}
+
 /**
  * Collects proof that events arrive: own writes that come back. Removals may be missing where publications are told, as some
  * servers tell them to explicit subscribers only.
@@ -11,9 +19,7 @@ export class DeliveryProof {
   #granted = true
   #proven = false
   #removalMissed = false
-  readonly #awaited = new Map<string, Element | undefined>()
-  /** Those of the awaited whose event has come. */
-  readonly #echoed = new Set<string>()
+  readonly #awaited = new Map<string, Awaited>()
 
   /** What is proven so far on this session. */
   get state(): DeliveryState {
@@ -31,37 +37,35 @@ export class DeliveryProof {
 
   /** A write goes out: its event is to be expected. */
   expect(write: Write): void {
-    if (write.type !== 'purge') {
-      this.#echoed.delete(write.id)
-      this.#awaited.set(write.id, write.type === 'publish' ? write.payload : undefined)
-    }
+    if (write.type === 'purge') return
+    const payload = write.type === 'publish' ? write.payload : undefined
+    this.#awaited.set(write.id, { payload, echoed: false })
   }
 
   /** A write failed: an event like it would be somebody else's. */
   forget(write: Write): void {
-    if (write.type === 'purge') return
-    this.#awaited.delete(write.id)
-    this.#echoed.delete(write.id)
+    if (write.type !== 'purge') this.#awaited.delete(write.id)
   }
 
   /** Whether the event of a write of this item has come, and the write has not been settled yet. */
   isUnsettled(id: string): boolean {
-    return this.#echoed.has(id)
+    return this.#awaited.get(id)?.echoed === true
   }
 
   /** Whether the event of a write has come, whatever else has come since. */
   hasEchoed(write: Write): boolean {
-    return write.type !== 'purge' && this.#echoed.has(write.id)
+    return write.type !== 'purge' && this.isUnsettled(write.id)
   }
 
   /** Whether an event is our own write come back: a publication with its payload, a removal without. */
   isEcho(id: string, payload: Element | undefined): boolean {
-    if (this.#awaited.size === 0 || !this.#awaited.has(id)) return false
-    const own = this.#awaited.get(id)
+    const awaited = this.#awaited.size > 0 ? this.#awaited.get(id) : undefined
+    if (awaited === undefined) return false
+    const { payload: own } = awaited
     const echo = own && payload ? canonicalEqual(own, payload) : own === payload
     if (!echo) return false
     this.#proven = true
-    this.#echoed.add(id)
+    awaited.echoed = true
     if (payload === undefined) this.#removalMissed = false
     return true
   }

@@ -45,10 +45,11 @@ export class StatusCell {
 
   /** Changes what the patch names. */
   readonly tell = (patch: StatusPatch): void => {
-    const { error, ...rest } = { ...this.#now, ...patch }
-    const next: NodeStatus = error === undefined ? rest : { ...rest, error }
-    if (this.#now.phase === 'closed' || KEYS.every((key) => next[key] === this.#now[key])) return
-    this.#now = next
+    const now = this.#now
+    const isNews = (key: (typeof KEYS)[number]) => key in patch && patch[key] !== now[key]
+    if (now.phase === 'closed' || !KEYS.some(isNews)) return
+    const { error, ...rest } = { ...now, ...patch }
+    this.#now = error === undefined ? rest : { ...rest, error }
     this.#changed()
   }
 }

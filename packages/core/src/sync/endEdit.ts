@@ -67,6 +67,7 @@ function endBeneath<T>(
   removal: QueuedEdit<T>,
   isPointless: (edit: QueuedEdit<T>) => boolean,
 ): void {
+  if (removal.beneath.length === 0) return
   const all = allBeneath(removal)
   for (const each of all) each.beneath = []
   removal.beneath = all.filter((each) => !isPointless(each))

@@ -74,27 +74,33 @@ export function createFlight<T>(
   const differing =
     target === undefined ? [] : editedFields(base === undefined ? initial : base, target, mergeBy)
   // What a put only brings along, as it stood there before the item was removed, is nothing to insist on.
-  const meant = patchesOf(edits)
-  const changed =
-    base === undefined
-      ? differing.filter((field) => without([field], meant).length === 0)
-      : differing
+  const changed = base === undefined ? meantOf(differing, edits) : differing
   // What stands there already is wanted as well.
   const wanted = edits
-    .flatMap((edit) => wantedFields(edit, initial, mergeBy))
+    .flatMap((edit) => wantedFields(edit, changed, initial, mergeBy))
     .filter((field) => fieldState(field, target, mergeBy) === 'held')
     .reduce<EditedField[]>((all, field) => [...without(all, [field]), field], [])
-  const fields = [...withRepairs(changed, edits), ...without(wanted, changed)]
+  const fields = [...withRepairs(changed, edits), ...wanted]
   return { fields, sent: false, acked: false, ...of }
 }
 
+function meantOf<T>(
+  fields: readonly EditedField[],
+  edits: readonly QueuedEdit<T>[],
+): readonly EditedField[] {
+  const meant = patchesOf(edits)
+  return fields.filter((field) => without([field], meant).length === 0)
+}
+
+/** What an edit wants beside what is changed. */
 function wantedFields<T>(
   { intent, repairs, seen }: QueuedEdit<T>,
+  changed: readonly EditedField[],
   initial: T | undefined,
   mergeBy?: string,
 ): EditedField[] {
   if (repairs || !('patches' in intent)) return []
-  return intent.patches.map((patch) =>
+  return without(intent.patches, changed).map((patch) =>
     editedField(patch, seen === undefined ? initial : seen, mergeBy),
   )
 }
@@ -104,6 +110,7 @@ function withRepairs<T>(
   fields: readonly EditedField[],
   edits: readonly QueuedEdit<T>[],
 ): readonly EditedField[] {
+  if (!edits.some(({ repairs }) => repairs)) return fields
   const repaired = edits.flatMap(({ repairs, intent }) =>
     repairs && 'patches' in intent ? intent.patches.filter(isEdited) : [],
   )
