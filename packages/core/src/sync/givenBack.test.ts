@@ -119,15 +119,21 @@ describe.each(stages)('what was taken away unseen, on $name', (profile) => {
     expect(conflictsOf(again)).toEqual([])
   })
 
-  it('is told where the item was removed and made anew before ours got there', async () => {
-    const { stage, writes, other, player, next, rest } = await aboutToTakeAway(profile)
-    writes(1, 5, 0)
-    await stage.settled()
-    await other.points.remove('p').done
-    other.points.put('p', { a: 1, b: 0, c: 7 })
-    await stage.settled()
-    await next()
-    expect(await rest()).toEqual(['-'])
-    expect(conflictsOf(player)).toContain('overwrote: ours -, theirs 1 0 7')
-  })
+  it.each([
+    { over: 'what it had brought back', before: [] },
+    { over: 'what was made of that', before: [[1, 5, 0]] },
+  ])(
+    'is told where the item was removed, over $over, and made anew before ours got there',
+    async ({ before }) => {
+      const { stage, writes, other, player, next, rest } = await aboutToTakeAway(profile)
+      for (const fields of before) writes(...fields)
+      await stage.settled()
+      await other.points.remove('p').done
+      other.points.put('p', { a: 1, b: 0, c: 7 })
+      await stage.settled()
+      await next()
+      expect(await rest()).toEqual(['-'])
+      expect(conflictsOf(player)).toContain('overwrote: ours -, theirs 1 0 7')
+    },
+  )
 })

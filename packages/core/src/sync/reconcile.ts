@@ -107,7 +107,8 @@ function meet<T>(bench: Workbench<T>, lane: Lane<T>, was: Version<T>, is: Versio
   // What comes after the event may spoil it, even before the result.
   if (echoed && !flight.removed && !yields(flight)) guard(bench, lane, flight)
   const satisfied = flight && holdsOurs(bench, flight, is)
-  if (echoed && yields(flight)) wentOn(bench, flight, is.value, satisfied === true)
+  if (echoed && flight.edits.every(({ repairs }) => repairs))
+    wentOn(bench, flight, is.value, satisfied === true)
   // Our own removal has arrived: nothing of the item is looked after any more.
   if (satisfied && flight.target === undefined) lane.guards = []
   const late = (!aloft || !satisfied) && lookAfter(bench, lane, was, is)
