@@ -22,7 +22,8 @@ export interface Codec<T, I = T> {
    */
   decode(payload: Element, id: string): T
   /**
-   * Writes a value. `previous` is the payload that the server holds now: what the codec doesn't understand of it must be in the result.
+   * Writes a value, as an element of its own that nobody changes any more. `previous` is the payload that the server holds now: what the codec
+   * doesn't understand of it must be in the result.
    *
    * @throws CodecError `unencodable`
    */

@@ -1,7 +1,7 @@
 import { CodecError, UsageError } from '../base/errors.ts'
 import type { Codec } from '../codec/codec.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
-import { changePatches, type Change } from '../outbox/intent.ts'
+import { changePatches, type Change, type Written } from '../outbox/intent.ts'
 import { runRecipe, type Recipe } from '../outbox/recipe.ts'
 import type { View } from '../view/view.ts'
 
@@ -41,9 +41,10 @@ export function putIntent<T, I>(
   { overwrite, initial }: PutPlan<T> = {},
 ): Change<T> {
   const before = orInitial(parts.view.get(id), initial)
-  const made = normalized(parts, id, value, overwrite)
-  const patches = changePatches(before, made.after, parts.mergeBy)
-  return { type: 'put', id, before, patches, overwrite, ...made }
+  const written = write(parts, id, value, overwrite)
+  const { value: after } = written
+  const patches = changePatches(before, after, parts.mergeBy)
+  return { type: 'put', id, before, after, patches, overwrite, written }
 }
 
 /**
@@ -61,9 +62,10 @@ export function updateIntent<T, I>(
   const before = orInitial(seen, initial)
   if (before === undefined) throw new UsageError('unknown-item', { detail: id })
   // A value that was read is one that can be written.
-  const made = normalized(parts, id, runRecipe(before, recipe) as unknown as I)
-  const patches = changePatches(before, made.after, parts.mergeBy)
-  return { type: seen === undefined ? 'put' : 'update', id, before, patches, ...made }
+  const written = write(parts, id, runRecipe(before, recipe) as unknown as I)
+  const { value: after } = written
+  const patches = changePatches(before, after, parts.mergeBy)
+  return { type: seen === undefined ? 'put' : 'update', id, before, after, patches, written }
 }
 
 /** A value may be `null`. */
@@ -72,18 +74,18 @@ function orInitial<T>(seen: T | undefined, initial: T | undefined): T | undefine
 }
 
 /** The value as it will be read again, so that what is seen at once is what is seen later. */
-function normalized<T, I>(
+function write<T, I>(
   { codec, remote }: IntentParts<T, I>,
   id: string,
   value: I,
   overwrite?: boolean,
-): Pick<Change<T>, 'after' | 'payload' | 'over'> {
+): Written<T> {
   const quarantined = remote.quarantine.has(id)
   if (quarantined && overwrite !== true) throw new CodecError('quarantined', { detail: id })
   const over = quarantined ? undefined : sourceOf(remote, id)
   const payload = codec.encode(value, id, over)
   try {
-    return { after: codec.decode(payload, id), payload, over }
+    return { value: codec.decode(payload, id), payload, over }
   } catch (cause) {
     throw new CodecError('unencodable', { detail: `${id} could not be read again`, cause })
   }

@@ -19,10 +19,8 @@ export type Intent<T> =
       readonly overwrite?: boolean | undefined
       /** A payload that has what the codec doesn't know, for an item that comes back. */
       readonly source?: Element | undefined
-      /** `after` as it was written to be read again, when this was meant. */
-      readonly payload?: Element
-      /** The payload that stood there then, of which that has what the codec doesn't know. */
-      readonly over?: Element | undefined
+      /** What was written when this was meant, to be read again as `after`. */
+      readonly written?: Written<T>
     }
   | {
       /** The item shall be gone. */
@@ -36,6 +34,16 @@ export type Intent<T> =
       /** All items shall be gone. */
       readonly type: 'clear'
     }
+
+/** A value as a codec has written it. */
+export interface Written<T> {
+  /** The value as it is read again. */
+  readonly value: T
+  /** The payload. */
+  readonly payload: Element
+  /** What stood there then: what the codec doesn't know is from there. */
+  readonly over: Element | undefined
+}
 
 /** An intent about the content of one item. */
 export type Change<T> = Extract<Intent<T>, { type: 'put' | 'update' }>

@@ -72,8 +72,9 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The version with many changes: this one, if `batch` changes nothing. */
   edit(batch: (draft: SlotMapDraft<V, A>) => void): SlotMap<V, A> {
-    const [index, order, cells, size] = [this.#index, this.#order, this.#cells, this.#size]
-    const draft = new SlotMapDraft<V, A>({ index, order, cells, size })
+    const order = this.#order
+    const parts = { index: this.#index, order, cells: this.#cells, size: this.#size }
+    const draft = new SlotMapDraft<V, A>(parts)
     batch(draft)
     const { made } = draft
     if (!made) return this
@@ -93,8 +94,8 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     const changes: Change<V>[] = []
     if (this.#size === 0) after.#each((id, value) => changes.push({ type: 'added', id, value }))
     else {
-      this.#differs(after, (...difference) => {
-        changes.push(changeOf<V>(...difference))
+      this.#differs(after, (id, previous, value) => {
+        changes.push(changeOf(id, previous as V, value as V))
         return false
       })
     }
@@ -107,17 +108,22 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     isEnough: (key: string, before: unknown, after: unknown) => boolean,
   ): boolean {
     const { keys } = this.#index
-    const [cells, others] = [this.#cells, other.#cells]
-    const tell = (key: string, before: unknown, after: unknown): boolean =>
-      !Object.is(before, after) && isEnough(key, before, after)
+    const cells = this.#cells
+    const others = other.#cells
     if (this.#index === other.#index) {
-      const slots = cells.slotsTo(others) ?? others.slotsTo(cells) ?? [...keys.keys()]
-      return slots.some((slot) =>
-        tell(keys[slot] as string, cells.get(slot, 0), others.get(slot, 0)),
-      )
+      for (const slot of cells.slotsTo(others) ?? others.slotsTo(cells) ?? keys.keys()) {
+        const before = cells.get(slot, 0)
+        const after = others.get(slot, 0)
+        if (!Object.is(before, after) && isEnough(keys[slot] as string, before, after)) return true
+      }
+      return false
     }
-    const all = new Set([...keys, ...other.#index.keys])
-    return [...all].some((key) => tell(key, this.#read(key, 0), other.#read(key, 0)))
+    for (const key of new Set([...keys, ...other.#index.keys])) {
+      const before = this.#read(key, 0)
+      const after = other.#read(key, 0)
+      if (!Object.is(before, after) && isEnough(key, before, after)) return true
+    }
+    return false
   }
 
   /** Goes through all that there is, in no particular order. */
@@ -192,9 +198,8 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 }
 
-function changeOf<V>(id: string, before: unknown, after: unknown): Change<V> {
-  const [previous, value] = [before as V, after as V]
-  if (before === EMPTY) return { type: 'added', id, value }
-  if (after === EMPTY) return { type: 'removed', id, previous }
+function changeOf<V>(id: string, previous: V, value: V): Change<V> {
+  if (previous === EMPTY) return { type: 'added', id, value }
+  if (value === EMPTY) return { type: 'removed', id, previous }
   return { type: 'changed', id, value, previous }
 }

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { conflictsOf, endsOf, inWords, pointScene, type PointScene } from '../../test/points.ts'
+import {
+  conflictsOf,
+  endsOf,
+  inWords,
+  pointScene,
+  POINTS,
+  type Point,
+  type PointScene,
+} from '../../test/points.ts'
 import { stages } from '../../test/play.ts'
 
 /** A writer without the library that takes back a field of ours with each of its own writes, whatever is done about it. */
@@ -127,5 +135,39 @@ describe.each(stages)('a conflict, with $name', (profile) => {
     first?.dismiss()
     expect(lists).toEqual([['11 0 0', '12 0 0'], ['12 0 0']]) // prettier-ignore
     expect(await rest()).toEqual(['2 0 0'])
+  })
+})
+
+describe.each(stages)('what a function has made of both, with $name', (profile) => {
+  const sum = (_: Point, local: Point, remote: Point): Point => ({
+    ...local,
+    a: local.a + 10 * remote.a,
+  })
+
+  it('is sent, though the item is gone by then, as it was when that was put', async () => {
+    const edits = { conflict: sum, writeEvery: 5000 }
+    const { stage, players, writes, rest } = await pointScene(profile, { edits })
+    const [player] = players
+    stage.juliet.retract(POINTS, 'p')
+    await stage.pass(10_000)
+    const edit = player.points.put('p', { a: 1, b: 0, c: 0 })
+    await stage.settled()
+    writes(2, 0, 0)
+    await stage.settled()
+    stage.juliet.retract(POINTS, 'p')
+    expect(await rest()).toEqual(['21 0 0'])
+    expect(endsOf([edit])).toEqual(['settled'])
+  })
+
+  it('is sent, though the item is what it was again', async () => {
+    const edits = { conflict: sum, writeEvery: 5000 }
+    const { stage, players, writes, rest } = await pointScene(profile, { edits })
+    const [player] = players
+    const edit = player.set({ a: 1 })
+    await stage.settled()
+    writes(2, 0, 0)
+    writes(0, 0, 0)
+    expect(await rest()).toEqual(['21 0 0'])
+    expect(endsOf([edit])).toEqual(['settled'])
   })
 })

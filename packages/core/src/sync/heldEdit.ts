@@ -14,7 +14,8 @@ export class HeldEdit<T> implements Edit<T> {
   readonly done: Promise<EditOutcome<T>>
   readonly retry: () => Edit<T>
   readonly discard: () => boolean
-  readonly #life: EditLife<T>
+  // Neither private to the engine nor an object: what wraps edits to watch them, as Vue does, reads it through its wrapper.
+  private readonly life: () => EditLife<T>
 
   constructor(intent: Intent<T>, life: EditLife<T>, { retry, discard }: EditActions<T>) {
     this.type = intent.type
@@ -23,18 +24,18 @@ export class HeldEdit<T> implements Edit<T> {
     this.done = life.done
     this.retry = retry
     this.discard = discard
-    this.#life = life
+    this.life = () => life
   }
 
   get state(): EditState {
-    return this.#life.state
+    return this.life().state
   }
 
   get outcome(): EditOutcome<T> | undefined {
-    return this.#life.outcome
+    return this.life().outcome
   }
 
   get state$(): Observable<EditState> {
-    return this.#life.state$
+    return this.life().state$
   }
 }

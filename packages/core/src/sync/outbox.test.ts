@@ -21,6 +21,17 @@ describe('the edits of a node', () => {
     expect(notes.status).toMatchObject({ pending: 0, failed: 0 })
   })
 
+  it('say where they are through what wraps them to watch them', async () => {
+    const { notes } = await opened(sceneWith())
+    const edit = notes.put('a', { text: 'one' })
+    const wrapped = new Proxy(edit, {
+      get: (target, key, receiver) => Reflect.get(target, key, receiver) as unknown,
+    })
+    expect(wrapped).toMatchObject({ type: 'put', id: 'a', state: 'queued' })
+    await edit.done
+    expect([wrapped.state, wrapped.outcome]).toEqual(['settled', { type: 'settled' }])
+  })
+
   it('say where they are to whoever asks late, on the way and after the end', async () => {
     const stage = sceneWith()
     const { notes, device } = await opened(stage)

@@ -38,19 +38,21 @@ export function prepareFlight<T>(
   if (target === base && !anyway) return undefined
   if (compare && base !== undefined && !anyway && compare(target, base) <= 0) return undefined
   if (source === undefined && node.room <= reserved) throw new NodeError('node-full')
-  const payload = written(edits, target, previous) ?? codec.encode(target, id, previous)
+  const payload = writtenFor(edits, target, previous) ?? codec.encode(target, id, previous)
   return make({ type: 'publish', id, payload })
 }
 
 /** What was written when an edit was made, where it is to be just that. */
-function written<T>(
+function writtenFor<T>(
   [edit, ...others]: readonly QueuedEdit<T>[],
   target: T,
   previous: Element | undefined,
 ): Element | undefined {
   if (!edit || others.length > 0 || !isChange(edit)) return undefined
-  const { after, payload, over } = edit.intent
-  return over === previous && sameValue(after, target) ? payload : undefined
+  const { after, written } = edit.intent
+  // It may have become another one since, by what others have made of the item.
+  const isThat = written?.value === after && written.over === previous
+  return isThat && sameValue(after, target) ? written.payload : undefined
 }
 
 /** The payload that is written anew; what can't be decoded is overwritten only on demand. */

@@ -14,7 +14,7 @@ import { takeLateClear } from './lateWrites.ts'
 import { lookAfter } from './lookAfter.ts'
 import { meetQueued } from './meetQueued.ts'
 import { meetRepair } from './meetRepair.ts'
-import { putsRight, takesAway } from './queuedEdit.ts'
+import { putsRight, takesAway, type QueuedEdit } from './queuedEdit.ts'
 import { removeAgain } from './repairs.ts'
 import { tellTaken } from './tellTaken.ts'
 import { isPayload, type Version } from './version.ts'
@@ -28,6 +28,7 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
   if (after.items.size === 0 && takeLateClear(bench)) tellCleared(conflicts, before)
   // So it is with most first readings: however much comes, it meets nothing.
   if (before.items.size === 0 && isQuiet(bench)) return
+  const beneath = ledger.clears.flatMap(allBeneath).filter(putsRight)
   for (const change of before.items.changesTo(after.items)) {
     const { id } = change
     const lane = ledger.lanes.get(id)
@@ -38,7 +39,7 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
       noteUnseen(bench, id, versionIn(after, id))
     // What can't be decoded any more is still there.
     if (!after.quarantine.has(id)) {
-      if (change.type === 'removed') endRepairsBeneath(bench, id)
+      if (change.type === 'removed') endAbout(bench, beneath, id)
       if (lane) meet(bench, lane, versionIn(before, id), versionIn(after, id))
     }
     if (change.type !== 'added') {
@@ -74,9 +75,8 @@ function noteUnseen<T>(
 }
 
 /** What puts something right in an item is over once that is gone, though a clear is over it, and whoever makes it anew. */
-function endRepairsBeneath<T>(bench: Workbench<T>, id: string): void {
-  for (const each of bench.ledger.clears.flatMap(allBeneath))
-    if (each.edit.id === id && putsRight(each)) discardEdit(bench, each)
+function endAbout<T>(bench: Workbench<T>, repairs: readonly QueuedEdit<T>[], id: string): void {
+  for (const each of repairs) if (each.edit.id === id) discardEdit(bench, each)
 }
 
 /** Whether a removal of the item is under way here. */

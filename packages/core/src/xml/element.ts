@@ -40,18 +40,26 @@ export function xml(
   attrs: Record<string, string | undefined> = {},
   ...children: NodeInput[]
 ): Element {
-  // Not by the function that `@xmpp/xml` has for it, which goes through the attributes several times.
+  // Not by the function that `@xmpp/xml` has for it, which goes through the attributes several times. It is as generous, though.
   const element = new (XmlElement as unknown as Build)(name)
   for (const key of Object.keys(attrs)) {
-    const value = attrs[key]
-    if (value !== undefined) element.attrs[key] = value
+    const value = attrs[key] as string | number | null | undefined
+    if (value !== undefined && value !== null) element.attrs[key] = String(value)
   }
-  for (const child of children) {
-    if (child === undefined || child === false || child === '') continue
-    element.children.push(child)
-    if (isElement(child)) child.parent = element
-  }
+  for (const child of children) append(element, child)
   return element
+}
+
+function append(parent: Element, child: NodeInput | null | number | true | NodeInput[]): void {
+  if (typeof child === 'object' && child !== null) {
+    if (Array.isArray(child)) {
+      for (const each of child) append(parent, each)
+      return
+    }
+    parent.children.push(child)
+    child.parent = parent
+  } else if (typeof child === 'number') parent.children.push(String(child))
+  else if (typeof child === 'string' && child !== '') parent.children.push(child)
 }
 
 /** Whether a node is an element. */
