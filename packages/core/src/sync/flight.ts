@@ -84,6 +84,7 @@ export function createFlight<T>(
   return { fields, sent: false, acked: false, ...of }
 }
 
+/** Those of the fields that the edits are about. */
 function meantOf<T>(
   fields: readonly EditedField[],
   edits: readonly QueuedEdit<T>[],

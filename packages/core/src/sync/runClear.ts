@@ -25,6 +25,7 @@ export async function runClear<T>(bench: Workbench<T>, edit: QueuedEdit<T>): Pro
   } else endConflicted(bench, edit, 'overtaken', undefined)
 }
 
+/** What waits of the items that this has taken away was made of nothing; what is still there stays what its user saw. */
 function outliveAll<T>(bench: Workbench<T>, edit: QueuedEdit<T>): void {
   const there = new Set([...(edit.unseen ?? []), ...left(bench, edit)])
   for (const lane of bench.ledger.lanes.values()) if (!there.has(lane.id)) outlive(lane)
