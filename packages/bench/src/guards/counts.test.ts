@@ -56,7 +56,7 @@ describe('one update', () => {
     const woken: number[] = []
     for (let n = 0; n < 1_000; n++) rooms.item$(jidOf(n)).subscribe(() => woken.push(n))
     woken.length = 0
-    stream.tell(jidOf(7), parsedEvent(roomOf(7, 1)))
+    stream.telling(jidOf(7), parsedEvent(roomOf(7, 1)))()
     await turn()
     expect(woken).toEqual([7])
   })
@@ -77,7 +77,7 @@ describe('one update', () => {
       })
       query.subscribe(() => undefined)
       counts.take()
-      stream.tell(jidOf(7), parsedEvent({ ...roomOf(7, 1), autojoin: true }))
+      stream.telling(jidOf(7), parsedEvent({ ...roomOf(7, 1), autojoin: true }))()
       await turn()
       expect(counts.take()).toEqual({ decoded: 1, encoded: 0, keyed: 1, judged: 1 })
     },
@@ -93,7 +93,7 @@ describe('a burst of 100 stanzas in one turn', () => {
     views = 0
     for (let n = 0; n < 100; n++) {
       const room = roomOf(n, 1)
-      stream.tell(room.jid, parsedEvent(room))
+      stream.telling(room.jid, parsedEvent(room))()
       expect(rooms.view.get(room.jid)?.name).toBe(room.name)
     }
     expect(views).toBe(0)
@@ -121,7 +121,7 @@ describe('an edit', () => {
     views = 0
     const edit = rename(7, 'JC the second')
     const { accept } = await stream.publishOf(jidOf(7))
-    stream.tell(jidOf(7), parsedEvent({ ...roomOf(7, 0), nick: 'JC the second' }))
+    stream.telling(jidOf(7), parsedEvent({ ...roomOf(7, 0), nick: 'JC the second' }))()
     accept()
     expect(await edit.done).toMatchObject({ type: 'settled' })
     return { ...counts.take(), views }

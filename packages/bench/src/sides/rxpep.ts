@@ -88,23 +88,24 @@ class Rxpep implements Store {
   }
 
   telling(room: Room) {
-    const message = parsedEvent(room)
+    const tell = this.#stream.telling(room.jid, parsedEvent(room))
     return () => {
-      this.#stream.tell(room.jid, message)
+      tell()
       return turn
     }
   }
 
   taking(jid: string) {
-    const message = parsedRetraction(jid)
+    const tell = this.#stream.telling(jid, parsedRetraction(jid))
     return () => {
-      this.#stream.tell(jid, message)
+      tell()
       return turn
     }
   }
 
   editing(jid: string, nick: string) {
     const confirmed = parsedEvent({ ...(this.#rooms.view.get(jid) as Room), nick })
+    const tell = this.#stream.telling(jid, confirmed)
     let edit: ReturnType<typeof this.rename>
     return {
       edit: () => {
@@ -112,7 +113,7 @@ class Rxpep implements Store {
       },
       confirm: async () => {
         const publish = await this.#stream.publishOf(jid)
-        this.#stream.tell(jid, confirmed)
+        tell()
         publish.accept()
         const { type } = await edit.done
         if (type !== 'settled') throw new Error(`the edit has ${type}`)

@@ -18,7 +18,7 @@ export class RxpepStream {
   readonly transport: Transport
   readonly #message$ = new Subject<Element>()
   readonly #publishes = new Map<string, Publish>()
-  readonly #newest = new Map<string, Element>()
+  readonly #newest = new Map<string, { message?: Element }>()
   readonly #awaited = new Map<string, (publish: Publish) => void>()
   readonly #refused = new Set<string>()
   readonly #asked: Promise<void>
@@ -55,10 +55,17 @@ export class RxpepStream {
     this.#answerItems = undefined
   }
 
-  /** A message comes, which tells what the item of this ItemID is now. */
-  tell(id: string, message: Element): void {
-    this.#newest.set(id, message)
-    this.#message$.next(message)
+  /**
+   * Makes ready that a message comes, which tells what the item of this ItemID is now. Where a server keeps that is looked up
+   * here: it is no work of a client.
+   */
+  telling(id: string, message: Element): () => void {
+    const newest = this.#newest.get(id) ?? {}
+    this.#newest.set(id, newest)
+    return () => {
+      newest.message = message
+      this.#message$.next(message)
+    }
   }
 
   /** The next publish of this ItemID, once it has been asked for. */
@@ -88,8 +95,8 @@ export class RxpepStream {
   }
 
   #itemOf({ attrs }: Element): Element | undefined {
-    const message = this.#newest.get(attrs['id'] ?? '')
-    return message?.getChild('event')?.getChild('items')?.getChild('item')
+    const newest = this.#newest.get(attrs['id'] ?? '')
+    return newest?.message?.getChild('event')?.getChild('items')?.getChild('item')
   }
 
   #publish(id: string): Promise<Element> {

@@ -68,13 +68,14 @@ export class RemoteNode<T> {
     this.#options = options
     this.#status = new StatusCell(options.statusChanged)
     this.#watchers = new Watchers(context.clock)
-    this.#staleness = new Staleness(context.clock, (ids) => {
-      this.#reader.quietly(ids, 'may be stale')
-    })
     this.#state = new RemoteState(codec, options.shown, (before) => {
       this.#traceQuarantine(before)
       options.changed(before)
       this.#watchers.look()
+    })
+    const index = () => this.remote.items.index
+    this.#staleness = new Staleness(context.clock, index, (ids) => {
+      this.#reader.quietly(ids, 'may be stale')
     })
     const react = this.#reactions()
     this.#events = new NodeEvents(this.#state, this.#staleness, this.#proof, react)

@@ -22,7 +22,7 @@ export class RemoteState<T> {
   readonly #codec: Codec<T, never>
   readonly #shown: (id: string) => T | undefined
   readonly #changed: (before: Remote<T>) => void
-  readonly #recordings = new Set<Recording<T>>()
+  #recordings: readonly Recording<T>[] = []
   #remote: Remote<T> = emptyRemote()
   #told = this.#remote
   /** How many items the node may hold, as the configuration says; no limit is known at first. */
@@ -72,7 +72,7 @@ export class RemoteState<T> {
     const isTold = this.#told === this.#remote
     return (
       (isTold ? undefined : known(this.#told, id, payload)) ??
-      (isTold && this.#recordings.size === 0 ? undefined : known(this.#remote, id, payload)) ??
+      (isTold && this.#recordings.length === 0 ? undefined : known(this.#remote, id, payload)) ??
       this.#asShown(decodeItem(this.#codec, id, payload))
     )
   }
@@ -101,13 +101,16 @@ export class RemoteState<T> {
     use: (found: R, meanwhile: Recording<T>) => U,
   ): Promise<U> {
     const meanwhile: Recording<T> = []
-    this.#recordings.add(meanwhile)
+    const end = (): void => {
+      this.#recordings = this.#recordings.filter((other) => other !== meanwhile)
+    }
+    this.#recordings = [...this.#recordings, meanwhile]
     try {
       const found = await read()
-      this.#recordings.delete(meanwhile)
+      end()
       return use(found, meanwhile)
     } finally {
-      this.#recordings.delete(meanwhile)
+      end()
     }
   }
 

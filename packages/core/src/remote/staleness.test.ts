@@ -1,5 +1,6 @@
 import { createVirtualClock } from '@rxpep/testing'
 import { describe, expect, it } from 'vitest'
+import { SlotIndex } from '../structure/slotIndex.ts'
 import { Staleness } from './staleness.ts'
 
 function watch(): {
@@ -10,7 +11,12 @@ function watch(): {
 } {
   const clock = createVirtualClock()
   const read: string[][] = []
-  const staleness = new Staleness(clock, (ids) => read.push(ids))
+  const index = new SlotIndex()
+  const staleness = new Staleness(
+    clock,
+    () => index,
+    (ids) => read.push(ids),
+  )
   return { staleness, read, pass: (ms) => clock.advance(ms), pending: () => clock.pending }
 }
 
@@ -76,5 +82,33 @@ describe('staleness', () => {
     expect(pending()).toBe(0)
     pass(10_000)
     expect(read).toEqual([])
+  })
+
+  it('keeps what it suspects when the items get another index', () => {
+    const clock = createVirtualClock()
+    let index = new SlotIndex()
+    const read: string[][] = []
+    const staleness = new Staleness(
+      clock,
+      () => index,
+      (ids) => read.push(ids),
+    )
+    for (const id of ['x', 'a', 'b', 'a']) staleness.changed(id)
+    index = new SlotIndex()
+    index.slotFor('b')
+    expect(staleness.suspects('a')).toBe(true)
+    expect(staleness.suspects('b')).toBe(false)
+    staleness.changed('b')
+    clock.advance(10_000)
+    expect(read.flat().sort()).toEqual(['a', 'b'])
+  })
+
+  it('marks as many items as there are', () => {
+    const { staleness, read, pass } = watch()
+    const ids = Array.from({ length: 1_000 }, (_, i) => `item ${i}`)
+    for (const id of [...ids, ...ids]) staleness.changed(id)
+    pass(10_000)
+    expect(read.flat()).toEqual(ids)
+    expect(ids.some((id) => staleness.suspects(id))).toBe(false)
   })
 })

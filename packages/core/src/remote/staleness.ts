@@ -1,36 +1,44 @@
 import type { Clock } from '../base/clock.ts'
+import type { SlotIndex } from '../structure/slotIndex.ts'
 
 const WINDOW = 2000
 
-/** What came for an item in this window or the last one. */
-interface Stirred {
-  /** The window in which it last changed, or was told to be what it was. */
-  window: number
-  /** Whether something came that was not our own write; nothing where it is only suspected. */
-  foreign: boolean | undefined
-  /** Whether it is to be read when it is quiet. */
-  suspect: boolean
-}
+/** Something came for an item that was our own write. */
+const OWN = 1
+/** Something came for it that was not our own write. */
+const FOREIGN = 2
+/** It is to be read when it is quiet. */
+const SUSPECT = 4
+/** It changed in this window, or was told to be what it was. */
+const NOW = 8
 
 /**
  * Knows which items may be stale, and asks for them to be read when they are quiet.
  *
  * Items have no versions, so a late copy of an old event looks like a new one. An item that changed at least twice within two
  * seconds, or whose events came on two paths, is read once when nothing has come for it for a while.
+ *
+ * Every event comes by here, so items are marked by their slot in the index that the remote has anyway.
  */
 export class Staleness {
   readonly #clock: Clock
+  readonly #index: () => SlotIndex
   readonly #read: (ids: string[]) => void
-  readonly #stirred = new Map<string, Stirred>()
-  #window = 0
+  /** What came for each slot in this window or the last one, and the slots for which anything did. */
+  #marks = new Uint8Array(64)
+  #stirred: number[] = []
+  #marked: SlotIndex
   /** For how many windows the emptying of the node still counts. */
   #emptied = 0
   /** When a snapshot last told all, in milliseconds since the epoch. */
   #settled = -Infinity
   #stop: (() => void) | undefined
 
-  constructor(clock: Clock, read: (ids: string[]) => void) {
+  /** `index` is that of the remote as it is now. */
+  constructor(clock: Clock, index: () => SlotIndex, read: (ids: string[]) => void) {
     this.#clock = clock
+    this.#index = index
+    this.#marked = index()
     this.#read = read
   }
 
@@ -40,18 +48,17 @@ export class Staleness {
    * COMPAT(ejabberd 23.01): when two devices write at once, the last event is not always what was stored last.
    */
   changed(id: string, own = false): void {
-    const item = this.#of(id)
-    const seen = this.#emptied > 0 || item.foreign
-    if (seen === true || (seen === false && !own)) item.suspect = true
-    item.foreign = seen === true || !own
-    item.window = this.#window
+    const slot = this.#slotOf(id)
+    const was = this.#of(slot)
+    const foreign = this.#emptied > 0 || (was & FOREIGN) > 0
+    const suspect = foreign || ((was & OWN) > 0 && !own) ? SUSPECT : was & SUSPECT
+    this.#mark(slot, suspect | (foreign || !own ? FOREIGN : OWN) | NOW)
   }
 
   /** An event told nothing new: what comes soon may be what it has overtaken. */
   unchanged(id: string): void {
-    const item = this.#of(id)
-    item.foreign = true
-    item.window = this.#window
+    const slot = this.#slotOf(id)
+    this.#mark(slot, (this.#of(slot) & SUSPECT) | FOREIGN | NOW)
   }
 
   /**
@@ -59,7 +66,7 @@ export class Staleness {
    * a moment ago, so that all that was read may have been meant.
    */
   emptied(): boolean {
-    for (const item of this.#stirred.values()) item.suspect = true
+    for (const slot of this.#stirred) this.#mark(slot, this.#of(slot) | SUSPECT)
     this.#emptied = 2
     this.#watch()
     return this.#clock.now() - this.#settled < 2 * WINDOW
@@ -67,40 +74,72 @@ export class Staleness {
 
   /** Something came for the item that was not folded, or should be looked at again. */
   suspect(id: string): void {
-    this.#of(id).suspect = true
+    const slot = this.#slotOf(id)
+    this.#mark(slot, this.#of(slot) | SUSPECT)
   }
 
   /** Whether an item is to be read when it is quiet. */
   suspects(id: string): boolean {
-    return this.#stirred.get(id)?.suspect === true
+    return (this.#of(this.#slotOf(id)) & SUSPECT) > 0
   }
 
   /** Nothing is suspected any more: a snapshot has told all. What comes soon may be stale all the same. */
   settled(): void {
     this.#settled = this.#clock.now()
-    for (const [id, item] of this.#stirred) {
-      item.suspect = false
-      if (item.foreign === undefined) this.#stirred.delete(id)
-    }
+    this.#follow()
+    this.#keep((mark) => mark & (OWN | FOREIGN) && mark & ~SUSPECT)
   }
 
   /** Starts anew. */
   reset(): void {
     this.#stop?.()
     this.#stop = undefined
-    this.#stirred.clear()
+    this.#keep(() => 0)
     this.#emptied = 0
   }
 
-  /** One record an item, as every event comes by here. */
-  #of(id: string): Stirred {
+  /** The slot of an item. */
+  #slotOf(id: string): number {
+    this.#follow()
+    return this.#marked.slotFor(id)
+  }
+
+  /** When the remote has another index, the marks go along. */
+  #follow(): void {
+    const index = this.#index()
+    if (index === this.#marked) return
+    const { keys } = this.#marked
+    const marks = this.#marks
+    const stirred = this.#stirred
+    this.#marked = index
+    this.#marks = new Uint8Array(64)
+    this.#stirred = []
+    for (const slot of stirred)
+      this.#mark(index.slotFor(keys[slot] as string), marks[slot] as number)
+  }
+
+  #of(slot: number): number {
+    return slot < this.#marks.length ? (this.#marks[slot] as number) : 0
+  }
+
+  #mark(slot: number, mark: number): void {
     this.#watch()
-    let item = this.#stirred.get(id)
-    if (item === undefined) {
-      item = { window: this.#window - 1, foreign: undefined, suspect: false }
-      this.#stirred.set(id, item)
+    if (slot >= this.#marks.length) {
+      const marks = new Uint8Array(2 * slot)
+      marks.set(this.#marks)
+      this.#marks = marks
     }
-    return item
+    if (this.#marks[slot] === 0) this.#stirred.push(slot)
+    this.#marks[slot] = mark
+  }
+
+  /** Gives each item that was stirred another mark; without any it is forgotten. */
+  #keep(after: (mark: number, slot: number) => number): void {
+    this.#stirred = this.#stirred.filter((slot) => {
+      const mark = after(this.#of(slot), slot)
+      this.#marks[slot] = mark
+      return mark > 0
+    })
   }
 
   #watch(): void {
@@ -110,14 +149,14 @@ export class Staleness {
   readonly #endWindow = (): void => {
     this.#stop = undefined
     const quiet: string[] = []
-    for (const [id, { window, suspect }] of this.#stirred) {
-      if (window === this.#window) continue
-      this.#stirred.delete(id)
-      if (suspect) quiet.push(id)
-    }
-    this.#window += 1
+    this.#follow()
+    this.#keep((mark, slot) => {
+      if (mark & NOW) return mark & ~NOW
+      if (mark & SUSPECT) quiet.push(this.#marked.keys[slot] as string)
+      return 0
+    })
     this.#emptied = Math.max(0, this.#emptied - 1)
-    if (this.#stirred.size + this.#emptied > 0) this.#watch()
+    if (this.#stirred.length + this.#emptied > 0) this.#watch()
     if (quiet.length > 0) this.#read(quiet)
   }
 }

@@ -8,7 +8,7 @@ interface Watcher {
 /** Those who wait until something holds; looked at whenever it may have come true. */
 export class Watchers {
   readonly #clock: Clock
-  readonly #all = new Set<Watcher>()
+  #all: readonly Watcher[] = []
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -20,7 +20,7 @@ export class Watchers {
     if (ms === 0) return Promise.resolve(false)
     return new Promise((resolve) => {
       const end = (held: boolean): void => {
-        this.#all.delete(watcher)
+        this.#all = this.#all.filter((other) => other !== watcher)
         cancel()
         resolve(held)
       }
@@ -28,7 +28,7 @@ export class Watchers {
       const cancel = this.#clock.after(ms, () => {
         end(false)
       })
-      this.#all.add(watcher)
+      this.#all = [...this.#all, watcher]
     })
   }
 

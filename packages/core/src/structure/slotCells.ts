@@ -66,6 +66,12 @@ export class SlotCells {
     writeTo(this.#array as unknown[], slot, value, aside)
   }
 
+  /** The one slot in which a version may differ that is a single step away; nothing for any other. */
+  stepTo(other: SlotCells): number | undefined {
+    if (this.#nearer === other) return this.#slot
+    return other.#nearer === this ? other.#slot : undefined
+  }
+
   /** The slots in which another version may differ, each once; nothing when it isn't on the way from this one to the array. */
   slotsTo(other: SlotCells): number[] | undefined {
     const slots: number[] = []

@@ -13,14 +13,15 @@ import { SlotOrder } from './slotOrder.ts'
  * were written between them.
  */
 export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
-  readonly #index: SlotIndex
+  /** Which slot belongs to which key: the same for all versions, until most slots are those of keys that are gone. */
+  readonly index: SlotIndex
   readonly #order: SlotOrder
   readonly #cells: SlotCells
   readonly #size: number
   #array: readonly V[] | undefined
 
   constructor(parts?: SlotMapParts) {
-    this.#index = parts ? parts.index : new SlotIndex()
+    this.index = parts ? parts.index : new SlotIndex()
     this.#order = parts ? parts.order : new SlotOrder()
     this.#cells = parts ? parts.cells : new SlotCells()
     this.#size = parts ? parts.size : 0
@@ -50,7 +51,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The version with a value and its aside for a key: this one, if it has them; `same` decides that by the asides. */
   set(key: string, value: V, aside?: A, same?: SameAside<A>): SlotMap<V, A> {
-    const slot = this.#index.slotFor(key)
+    const slot = this.index.slotFor(key)
     // A key that comes takes the long way: most of what is told changes what is there.
     if (this.#cells.get(slot, 0) === EMPTY) {
       return this.edit((draft) => {
@@ -59,7 +60,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     }
     if (holds(this.#cells, slot, value, aside, same)) return this
     const cells = this.#cells.with(slot, value, aside)
-    return new SlotMap({ index: this.#index, order: this.#order, cells, size: this.#size })
+    return new SlotMap({ index: this.index, order: this.#order, cells, size: this.#size })
   }
 
   /** The version without a key: this one, if it hasn't got it. */
@@ -73,7 +74,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   /** The version with many changes: this one, if `batch` changes nothing. */
   edit(batch: (draft: SlotMapDraft<V, A>) => void): SlotMap<V, A> {
     const order = this.#order
-    const parts = { index: this.#index, order, cells: this.#cells, size: this.#size }
+    const parts = { index: this.index, order, cells: this.#cells, size: this.#size }
     const draft = new SlotMapDraft<V, A>(parts)
     batch(draft)
     const { made } = draft
@@ -86,11 +87,23 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   equals(other: SlotMap<V, A>): boolean {
     if (other === this || other.#cells === this.#cells) return true
     // Another size is another map, whatever is in it: what a first snapshot brings is not looked through.
-    return other.#size === this.#size && !this.#differs(other, () => true)
+    if (other.#size !== this.#size) return false
+    const step = this.#cells.stepTo(other.#cells)
+    return step === undefined
+      ? !this.#differs(other, () => true)
+      : Object.is(this.#cell(step, 0), other.#cell(step, 0))
   }
 
   /** The changes that make `after` of this version, at most one for each key, in no particular order. */
   changesTo(after: SlotMap<V, A>): Change<V>[] {
+    // One change after the other is what happens: nothing is made for it but what is told.
+    const step = this.#cells.stepTo(after.#cells)
+    if (step !== undefined) {
+      const previous = this.#cell(step, 0)
+      const value = after.#cell(step, 0)
+      if (Object.is(previous, value)) return []
+      return [changeOf(this.index.keys[step] as string, previous as V, value as V)]
+    }
     const changes: Change<V>[] = []
     if (this.#size === 0) after.#each((id, value) => changes.push({ type: 'added', id, value }))
     else {
@@ -107,10 +120,10 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     other: SlotMap<V, A>,
     isEnough: (key: string, before: unknown, after: unknown) => boolean,
   ): boolean {
-    const { keys } = this.#index
+    const { keys } = this.index
     const cells = this.#cells
     const others = other.#cells
-    if (this.#index === other.#index) {
+    if (this.index === other.index) {
       for (const slot of cells.slotsTo(others) ?? others.slotsTo(cells) ?? keys.keys()) {
         const before = cells.get(slot, 0)
         const after = others.get(slot, 0)
@@ -118,7 +131,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
       }
       return false
     }
-    for (const key of new Set([...keys, ...other.#index.keys])) {
+    for (const key of new Set([...keys, ...other.index.keys])) {
       const before = this.#read(key, 0)
       const after = other.#read(key, 0)
       if (!Object.is(before, after) && isEnough(key, before, after)) return true
@@ -128,7 +141,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** Goes through all that there is, in no particular order. */
   #each(run: (key: string, value: V, slot: number) => void): void {
-    const { keys } = this.#index
+    const { keys } = this.index
     for (let slot = 0; slot < keys.length; slot++) {
       const value = this.#cells.get(slot, 0)
       if (value !== EMPTY) run(keys[slot] as string, value as V, slot)
@@ -145,7 +158,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The keys, in their order. */
   *keys(): MapIterator<string> {
-    for (const slot of this.#slots()) yield this.#index.keys[slot] as string
+    for (const slot of this.#slots()) yield this.index.keys[slot] as string
   }
 
   /** The values, in the order of their keys. */
@@ -175,7 +188,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 
   #slots(): Uint32Array {
-    return this.#order.slots(this.#index.keys, (slot) => this.#cell(slot, 0) !== EMPTY)
+    return this.#order.slots(this.index.keys, (slot) => this.#cell(slot, 0) !== EMPTY)
   }
 
   #cell(slot: number, cell: 0 | 1): unknown {
@@ -183,13 +196,13 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 
   #read(key: string, cell: 0 | 1): unknown {
-    const slot = this.#index.slots.get(key)
+    const slot = this.index.slots.get(key)
     return slot === undefined ? EMPTY : this.#cell(slot, cell)
   }
 
   /** When most slots are those of keys that are gone, the rest gets a new index. */
   #compacted(): SlotMap<V, A> {
-    if (this.#index.keys.length <= 2 * this.#size + 64) return this
+    if (this.index.keys.length <= 2 * this.#size + 64) return this
     return new SlotMap<V, A>().edit((draft) => {
       this.#each((key, value, slot) => {
         draft.set(key, value, this.#cells.get(slot, 1) as A)

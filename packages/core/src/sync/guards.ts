@@ -22,14 +22,23 @@ export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>):
   const own = fields.filter(isOwn)
   // What is put back for others takes nothing over that is looked after already.
   release(lane, own)
-  addGuard(bench, lane, { fields: own, earlier: bench.past.of(lane.id), base, target, write })
+  addGuard(bench, lane, { fields: own, since: bench.past.noted, base, target, write })
 }
 
-/** Something may have become of what is looked after: its fields know now what they were lately. Mostly nothing has. */
-export function recall<T>({ options: { mergeBy } }: Workbench<T>, guarded: Guard<T>): void {
-  const { earlier } = guarded
-  if (earlier.length === 0) return
-  guarded.earlier = []
+/** Whether an item has all that is looked after, as most of the time, and has had it since. */
+export function isWhole<T>({ options }: Workbench<T>, { fields }: Guard<T>, value: T): boolean {
+  return fields.every(
+    (field) => !field.overtaken && fieldState(field, value, options.mergeBy) === 'held',
+  )
+}
+
+/** Something has become of what is looked after: its fields know now what they were lately. */
+export function recall<T>(bench: Workbench<T>, { id }: Lane<T>, guarded: Guard<T>): void {
+  const { since } = guarded
+  if (since === undefined) return
+  guarded.since = undefined
+  const { mergeBy } = bench.options
+  const earlier = bench.past.of(id, since)
   guarded.fields = guarded.fields.map((field) => ({
     ...field,
     befores: [...field.befores, ...earlier.map((value) => valueAt(value, field.path, mergeBy))],
@@ -49,7 +58,7 @@ export function guardAgain<T>(
   fields: readonly EditedField[],
 ): void {
   if (fields.some(isOwn))
-    addGuard(bench, lane, { fields, earlier: [], base: before, target: after })
+    addGuard(bench, lane, { fields, since: undefined, base: before, target: after })
 }
 
 function addGuard<T>(bench: Workbench<T>, lane: Lane<T>, added: Omit<Guard<T>, 'until'>): void {
@@ -85,13 +94,13 @@ function tellOverwritten<T>(
   theirs: T | undefined,
 ): void {
   const { conflicts, options } = bench
-  if (guarded.gone) return
-  recall(bench, guarded)
+  if (guarded.gone || theirs === undefined || isWhole(bench, guarded, theirs)) return
+  recall(bench, lane, guarded)
   const { fields, base, target } = guarded
   const patches = without(fields, newerPatches(lane)).filter(
     (field) => !field.overtaken && fieldState(field, theirs, options.mergeBy) === 'at base',
   )
-  if (patches.length === 0 || theirs === undefined) return
+  if (patches.length === 0) return
   conflicts.add({ id: lane.id, reason: 'overwritten', base, ours: target, theirs, patches })
 }
 

@@ -8,8 +8,11 @@ import { isChange, type QueuedEdit } from './queuedEdit.ts'
 export interface Guard<T> {
   /** The fields. */
   fields: readonly EditedField[]
-  /** What the item was lately when it began, which an overtaken writer may bring back; empty once the fields know it. */
-  earlier: readonly T[]
+  /**
+   * When it began, by how much of the past had been noted: what the item was shortly before that, an overtaken writer may bring back. Nothing
+   * once the fields know it.
+   */
+  since: number | undefined
   /** The item as it was before the edits. */
   readonly base: T | undefined
   /** The item as the edits made it. */

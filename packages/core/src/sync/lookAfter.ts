@@ -4,7 +4,7 @@ import { changePatches } from '../outbox/intent.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
-import { isLive, newerPatches, recall, REPAIRS } from './guards.ts'
+import { isLive, isWhole, newerPatches, recall, REPAIRS } from './guards.ts'
 import type { Guard, Lane } from './lane.ts'
 import { takeLate, undoLate } from './lateWrites.ts'
 import { putBack } from './repairs.ts'
@@ -40,11 +40,13 @@ function look<T>(
 ): void {
   const { options } = bench
   if (was.value === undefined || guarded.gone) return
-  recall(bench, guarded)
+  const older = isOlder(bench, guarded, is.value)
+  if (!older && is.value !== undefined && isWhole(bench, guarded, is.value)) return
+  recall(bench, lane, guarded)
   const step = { was: was.value, is: is.value }
   const same = (restored: T) =>
     sameValue(restored, was.value) && differOnlyInValue(bench, lane, was, is)
-  const { kept, lost } = isOlder(bench, guarded, is.value)
+  const { kept, lost } = older
     ? { kept: [], lost: guarded.fields }
     : judgeGuard(guarded.fields, step, same, options.mergeBy)
   const free = new Set(without(lost, newerPatches(lane)))

@@ -1,10 +1,14 @@
 import type { Clock } from '../base/clock.ts'
+import type { Change } from '../view/diff.ts'
 
 /** How long what was is remembered at the least, in milliseconds; twice as long at the most. */
 const REMEMBERED = 60_000
 
-/** How many values of an item are remembered for each such time. */
-const VALUES = 32
+/** How many changes are remembered for each such time: where there are more, it is over sooner. */
+const CHANGES = 16_384
+
+/** How many values of an item are found at the most. */
+const VALUES = 64
 
 /** How long a removal counts as a recent one, in milliseconds. */
 const RECENT = 5000
@@ -12,56 +16,74 @@ const RECENT = 5000
 /** Where an item was removed. */
 export type Removal = 'here' | 'elsewhere'
 
-/** What an item was, and when it was last removed. */
-interface Lately<T> {
-  readonly values: T[]
-  removed?: Map<Removal, number>
-}
+/** A change that leaves something behind. */
+type Left<T> = Exclude<Change<T>, { readonly type: 'added' }>
 
-/** Remembers for a while what the items were before they changed. */
+/**
+ * Remembers for a while what the items were before they changed. All that comes is noted, and hardly anything is looked up: so it is a
+ * list, which costs nothing but what is in it, and is gone through when somebody asks.
+ */
 export class Past<T> {
   readonly #clock: Clock
-  #recent = new Map<string, Lately<T>>()
-  #before = new Map<string, Lately<T>>()
+  readonly #removed = { here: new Map<string, number>(), elsewhere: new Map<string, number>() }
+  #recent: Left<T>[] = []
+  #before: readonly Left<T>[] = []
   #since = 0
+  #noted = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** An item was this until now, and is another one or was removed. */
-  note(id: string, value: T, removal: Removal | undefined): void {
-    this.#forget()
-    let lately = this.#recent.get(id)
-    if (lately === undefined) this.#recent.set(id, (lately = { values: [] }))
-    lately.values.push(value)
-    if (lately.values.length > VALUES) lately.values.shift()
-    if (removal) (lately.removed ??= new Map()).set(removal, this.#clock.now())
+  /** How many changes have been noted so far. */
+  get noted(): number {
+    return this.#noted
   }
 
-  /** What an item was lately. */
-  of(id: string): readonly T[] {
+  /** An item is another one now, or was removed. */
+  note(change: Left<T>, where: Removal): void {
     this.#forget()
-    const before = this.#before.get(id)?.values ?? []
-    return before.concat(this.#recent.get(id)?.values ?? [])
+    this.#noted += 1
+    this.#recent.push(change)
+    if (change.type === 'removed') this.#noteRemoved(this.#removed[where], change.id)
+  }
+
+  /** What an item was lately, oldest first, when so many changes had been noted. */
+  of(id: string, noted: number): T[] {
+    this.#forget()
+    const values: T[] = []
+    let count = this.#noted
+    for (const changes of [this.#recent, this.#before]) {
+      for (let i = changes.length - 1; i >= 0 && values.length < VALUES; i--) {
+        const change = changes[i] as Left<T>
+        if (count <= noted && change.id === id) values.push(change.previous)
+        count -= 1
+      }
+    }
+    return values.reverse()
   }
 
   /** Whether an item was removed there a moment ago. */
-  wasRemoved(id: string, removal: Removal): boolean {
-    const since = this.#clock.now() - RECENT
-    return this.#lately(id).some(({ removed }) => (removed?.get(removal) ?? -Infinity) > since)
+  wasRemoved(id: string, where: Removal): boolean {
+    return (this.#removed[where].get(id) ?? -Infinity) > this.#clock.now() - RECENT
   }
 
-  #lately(id: string): Lately<T>[] {
-    this.#forget()
-    return [this.#before.get(id), this.#recent.get(id)].filter((lately) => lately !== undefined)
+  /** They stand in their order: the first are the oldest. */
+  #noteRemoved(removed: Map<string, number>, id: string): void {
+    const now = this.#clock.now()
+    for (const [oldest, at] of removed) {
+      if (at > now - RECENT) break
+      removed.delete(oldest)
+    }
+    removed.delete(id)
+    removed.set(id, now)
   }
 
   #forget(): void {
     const age = this.#clock.now() - this.#since
-    if (age < REMEMBERED) return
-    this.#before = age < 2 * REMEMBERED ? this.#recent : new Map<string, Lately<T>>()
-    this.#recent = new Map()
+    if (age < REMEMBERED && this.#recent.length < CHANGES) return
+    this.#before = age < 2 * REMEMBERED ? this.#recent : []
+    this.#recent = []
     this.#since = this.#clock.now()
   }
 }
