@@ -9,6 +9,16 @@ interface Publish {
   readonly accept: () => void
 }
 
+/** What the server, and the bench, know of an item. */
+interface ItemState {
+  /** The message that told last what it is. */
+  message?: Element
+  /** A publish of it that nobody has asked for yet. */
+  publish?: Publish | undefined
+  /** Somebody who has asked for the next one. */
+  awaited?: ((publish: Publish) => void) | undefined
+}
+
 /**
  * A stream in this process: the embedded server answers what the library asks before it reads, and the bench itself answers reads and
  * writes, and makes the events. Nothing is serialised or parsed here.
@@ -17,9 +27,7 @@ export class RxpepStream {
   /** The port for `createAccount`. */
   readonly transport: Transport
   readonly #message$ = new Subject<Element>()
-  readonly #publishes = new Map<string, Publish>()
-  readonly #newest = new Map<string, { message?: Element }>()
-  readonly #awaited = new Map<string, (publish: Publish) => void>()
+  readonly #items = new Map<string, ItemState>()
   readonly #refused = new Set<string>()
   readonly #asked: Promise<void>
   #answerItems: ((answer: Element) => void) | undefined
@@ -60,19 +68,19 @@ export class RxpepStream {
    * here: it is no work of a client.
    */
   telling(id: string, message: Element): () => void {
-    const newest = this.#newest.get(id) ?? {}
-    this.#newest.set(id, newest)
+    const item = this.#item(id)
     return () => {
-      newest.message = message
+      item.message = message
       this.#message$.next(message)
     }
   }
 
   /** The next publish of this ItemID, once it has been asked for. */
   publishOf(id: string): Publish | Promise<Publish> {
-    const found = this.#publishes.get(id)
-    this.#publishes.delete(id)
-    return found ?? new Promise((resolve) => this.#awaited.set(id, resolve))
+    const item = this.#item(id)
+    const found = item.publish
+    item.publish = undefined
+    return found ?? new Promise((resolve) => (item.awaited = resolve))
   }
 
   /** Has the server say of this ItemID from now on that it has no time for it. */
@@ -95,18 +103,25 @@ export class RxpepStream {
   }
 
   #itemOf({ attrs }: Element): Element | undefined {
-    const newest = this.#newest.get(attrs['id'] ?? '')
-    return newest?.message?.getChild('event')?.getChild('items')?.getChild('item')
+    const { message } = this.#item(attrs['id'] ?? '')
+    return message?.getChild('event')?.getChild('items')?.getChild('item')
+  }
+
+  #item(id: string): ItemState {
+    let item = this.#items.get(id)
+    if (item === undefined) this.#items.set(id, (item = {}))
+    return item
   }
 
   #publish(id: string): Promise<Element> {
     const isRefused = this.#refused.has(id)
     return new Promise((resolve, reject) => {
       const accept = () => resolve(publishedAnswer())
-      const awaited = this.#awaited.get(id)
-      this.#awaited.delete(id)
+      const item = this.#item(id)
+      const { awaited } = item
+      item.awaited = undefined
       if (awaited) awaited({ accept })
-      else this.#publishes.set(id, { accept })
+      else item.publish = { accept }
       if (isRefused) reject(busy())
     })
   }

@@ -68,12 +68,11 @@ export class History implements TurnListener {
     const target = this.#target ?? this.#undo
     const own = this.#target === undefined
     this.#target = undefined
-    const step: Step = new Map(
-      made.flatMap(({ edit, takeBack }) =>
-        // What was taken back before the step was over is no part of it.
-        takeBack && edit.outcome === undefined ? [[edit, takeBack]] : [],
-      ),
-    )
+    const step: Step = new Map()
+    for (const { edit, takeBack } of made) {
+      // What was taken back before the step was over is no part of it.
+      if (takeBack && edit.outcome === undefined) step.set(edit, takeBack)
+    }
     if (step.size === 0) return
     if (own) this.#redo.length = 0
     target.push(step)

@@ -20,7 +20,7 @@ export interface TurnListener {
 /** Several edits that are one step for the user: seen at once, told once, and taken back together. */
 export class Turn {
   readonly #listener: TurnListener
-  readonly #ends = new Set<() => void>()
+  #ends: (() => void)[] = []
   #made: Made[] = []
   #depth = 0
 
@@ -61,7 +61,7 @@ export class Turn {
 
   /** Has something done when the step under way is over; the answer is whether there is one. */
   defer(end: () => void): boolean {
-    if (this.open) this.#ends.add(end)
+    if (this.open && !this.#ends.includes(end)) this.#ends.push(end)
     return this.open
   }
 
@@ -71,9 +71,10 @@ export class Turn {
   }
 
   #end(): void {
-    const ends = [...this.#ends]
-    const step = this.#made.splice(0)
-    this.#ends.clear()
+    const ends = this.#ends
+    const step = this.#made
+    this.#ends = []
+    this.#made = []
     if (step.length > 0) this.#listener.made(step)
     for (const end of ends) end()
   }

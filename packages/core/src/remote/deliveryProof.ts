@@ -1,3 +1,4 @@
+import { mapWithout } from '../base/without.ts'
 import { canonicalEqual } from '../xml/canonical.ts'
 import type { Element } from '../xml/element.ts'
 import type { DeliveryState } from './nodeStatus.ts'
@@ -19,7 +20,7 @@ export class DeliveryProof {
   #granted = true
   #proven = false
   #removalMissed = false
-  readonly #awaited = new Map<string, Awaited>()
+  #awaited = new Map<string, Awaited>()
 
   /** What is proven so far on this session. */
   get state(): DeliveryState {
@@ -44,7 +45,7 @@ export class DeliveryProof {
 
   /** A write failed: an event like it would be somebody else's. */
   forget(write: Write): void {
-    if (write.type !== 'purge') this.#awaited.delete(write.id)
+    if (write.type !== 'purge') this.#awaited = mapWithout(this.#awaited, write.id)
   }
 
   /** Whether the event of a write of this item has come, and the write has not been settled yet. */

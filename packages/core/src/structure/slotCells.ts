@@ -4,7 +4,7 @@ export const EMPTY = Symbol('empty')
 /** A version is read step by step from as many steps away from the array; from farther off it gets one of its own. */
 const NEAR = 16
 
-/** An array that has seen as many changes, and one for each slot, stays behind: the next version gets a copy. */
+/** An array that has seen as many changes, and two for each slot, stays behind: the next version gets a copy. */
 const OLD = 64
 
 /**
@@ -46,7 +46,7 @@ export class SlotCells {
   with(slot: number, value: unknown, aside: unknown): SlotCells {
     const { length } = this.#array ?? this.#reached()
     const next = new SlotCells(this, slot, value, aside)
-    if (this.#age < OLD || this.#age * 2 < length) next.#take()
+    if (this.#age < OLD || this.#age < length) next.#take()
     else {
       next.#copied()
       this.#age = 0

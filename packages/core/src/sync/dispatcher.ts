@@ -1,3 +1,4 @@
+import { setWithout } from '../base/without.ts'
 import { asRxpepError } from '../base/asRxpepError.ts'
 import type { RxpepError } from '../base/errors.ts'
 import { endEdit, settleEdit } from './endEdit.ts'
@@ -18,8 +19,8 @@ const PAUSE = 1000
 /** Decides what may be sent now. */
 export class Dispatcher<T> {
   readonly #bench: Workbench<T>
-  readonly #waiting = new Set<Lane<T>>()
-  readonly #busy = new Set<Lane<T> | QueuedEdit<T>>()
+  #waiting = new Set<Lane<T>>()
+  #busy = new Set<Lane<T> | QueuedEdit<T>>()
   readonly #timers = new Map<Lane<T>, () => void>()
   #alone = false
   #endPause: (() => void) | undefined
@@ -68,16 +69,19 @@ export class Dispatcher<T> {
   }
 
   #sendLanes(): void {
-    for (const lane of this.#waiting) {
+    const waiting = this.#waiting
+    for (const lane of waiting) {
       if (this.#alone || this.#busy.size >= IN_FLIGHT) return
       const alone = lane.edits[0]?.suspected === true
       if (alone && this.#busy.size > 0) return
-      this.#waiting.delete(lane)
+      this.#waiting = setWithout(this.#waiting, lane)
       if (!lane.waits || this.#isEarly(lane)) continue
       this.#alone = alone
       lane.busy = true
       void this.#send(lane, () => runLane(this.#bench, lane, this.#reserved), lane.edits)
     }
+    // That was all: what has been added by it is in another set.
+    if (this.#waiting !== waiting) this.#sendLanes()
   }
 
   /** Whether it is too early for a lane; then it comes back in time. */
@@ -124,7 +128,7 @@ export class Dispatcher<T> {
       const stuck = isLost(error) && context.transport.connection === connection
       if (stuck && edits.some((edit) => ledger.pending.has(edit))) this.#pause()
     }
-    this.#busy.delete(what)
+    this.#busy = setWithout(this.#busy, what)
     this.#alone = false
     if ('flight' in what) this.#release(what)
     host.changed()

@@ -57,14 +57,14 @@ export function guardAgain<T>(
   { before, after }: Change<T>,
   fields: readonly EditedField[],
 ): void {
-  if (fields.some(isOwn))
-    addGuard(bench, lane, { fields, since: undefined, base: before, target: after })
+  const own = fields.filter(isOwn)
+  if (own.length > 0)
+    addGuard(bench, lane, { fields: own, since: undefined, base: before, target: after })
 }
 
 function addGuard<T>(bench: Workbench<T>, lane: Lane<T>, added: Omit<Guard<T>, 'until'>): void {
   const until = bench.context.clock.now() + GUARDED
   const guarded: Guard<T> = { until, ...added }
-  guarded.fields = added.fields.filter(isOwn)
   // What has nothing left to look after is of use only as the newest.
   lane.guards = [...lane.guards.filter((each) => each.fields.length > 0), guarded]
   bench.sweeper.watch(lane, until)

@@ -1,3 +1,4 @@
+import { setWithout } from '../base/without.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
 import { applyIntent } from '../outbox/intent.ts'
 import type { MergeOptions } from '../outbox/policy.ts'
@@ -156,7 +157,8 @@ export class Ledger<T> {
 
   /** Ends an edit; the answer is whether it had not ended. */
   end(edit: QueuedEdit<T>, outcome: EditOutcome<T>): boolean {
-    if (!this.#pending.delete(edit)) return false
+    if (!this.#pending.has(edit)) return false
+    this.#pending = setWithout(this.#pending, edit)
     if (edit.repairs) this.#repairs -= 1
     if (outcome.type === 'failed' && !edit.repairs) this.failed.add(edit)
     this.#take(edit)

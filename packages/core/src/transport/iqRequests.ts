@@ -1,3 +1,4 @@
+import { mapWithout } from '../base/without.ts'
 import { TransportError } from '../base/errors.ts'
 import type { Clock } from '../base/clock.ts'
 import { parseStanzaError } from '../protocol/stanzaError.ts'
@@ -13,7 +14,7 @@ interface Request {
 
 /** The requests in flight: each settles once, by the answer of who was asked, by time, or by the end of the stream. */
 export class IqRequests {
-  readonly #requests = new Map<string, Request>()
+  #requests = new Map<string, Request>()
   readonly #self: string
   readonly #clock: Clock
 
@@ -55,7 +56,7 @@ export class IqRequests {
 
   #take(id: string): Request | undefined {
     const request = this.#requests.get(id)
-    this.#requests.delete(id)
+    this.#requests = mapWithout(this.#requests, id)
     request?.cancelTimer()
     return request
   }

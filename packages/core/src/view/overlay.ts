@@ -1,3 +1,4 @@
+import { setWithout } from '../base/without.ts'
 import { applyIntent, type Intent } from '../outbox/intent.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
@@ -35,7 +36,7 @@ export function overlay<T, A>(
 /** The view while edits come and go and the remote changes: only the items that something happened to are looked at. */
 export class Overlay<T, A> {
   readonly #make: (id: string, value: T | undefined) => T | undefined
-  readonly #laid = new Set<string>()
+  #laid = new Set<string>()
   #items: SlotMap<T, A>
   #view: SlotMap<T, A>
   #told: SlotMap<T, A>
@@ -76,7 +77,7 @@ export class Overlay<T, A> {
   lay(id: string, some: boolean, make?: () => T | undefined): void {
     if (some) this.#laid.add(id)
     this.#write([id], make)
-    if (!some) this.#laid.delete(id)
+    if (!some) this.#laid = setWithout(this.#laid, id)
   }
 
   /** Whether all that the server has is to be cleared. */
