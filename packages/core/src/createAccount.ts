@@ -61,7 +61,7 @@ export function createAccount(options: AccountOptions): Account {
     random,
     features: new ServerFeatures(transport),
     trace: (fact) => {
-      trace$.next({ at: clock.now(), ...fact })
+      if (trace$.observed) trace$.next({ at: clock.now(), ...fact })
     },
   }
   const delivery = createDelivery(options, () => {

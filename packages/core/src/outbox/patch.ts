@@ -87,12 +87,13 @@ export function applyPatches<V>(value: V, patches: readonly Patch[], mergeBy?: s
 
 /** Whether the way of a patch still leads somewhere. */
 export function resolves(value: unknown, patch: Patch, mergeBy?: string): boolean {
-  return replaced(value, patch, 0, mergeBy) !== LOST
+  return foundBy(value, patch, mergeBy) !== LOST
 }
 
 /** Whether a value has already what a patch wants; where its way leads nowhere it has not. */
 export function holds(value: unknown, patch: Patch, mergeBy?: string): boolean {
-  return Object.is(replaced(value, patch, 0, mergeBy), value)
+  const found = foundBy(value, patch, mergeBy)
+  return found !== LOST && sameValue(found, patch.value)
 }
 
 /** A patch as far up as its way leads somewhere: it brings back what it lies in, as that is in `whole`. */
@@ -104,12 +105,23 @@ export function reaching(value: unknown, patch: Patch, whole: unknown, mergeBy?:
 
 const LOST = Symbol('lost')
 
+/** What stands where the way of a patch ends. */
+function foundBy(value: unknown, { path, value: wanted }: Patch, mergeBy?: string): unknown {
+  let found = value
+  for (const step of path) {
+    const child = childAt(found, step, mergeBy)
+    // What is to be taken away from something that is gone is gone.
+    if (child === LOST) return wanted === undefined && found === undefined ? undefined : LOST
+    found = child
+  }
+  return found
+}
+
 function replaced(value: unknown, patch: Patch, depth: number, mergeBy?: string): unknown {
   const { path } = patch
   if (depth === path.length) return sameValue(value, patch.value) ? value : patch.value
   const step = path[depth] as Step
   const child = childAt(value, step, mergeBy)
-  // What is to be taken away from something that is gone is gone.
   if (child === LOST) return patch.value === undefined && value === undefined ? value : LOST
   const next = replaced(child, patch, depth + 1, mergeBy)
   if (next === LOST) return LOST
@@ -150,5 +162,6 @@ export function valueAt(value: unknown, path: readonly Step[], mergeBy?: string)
 /** Whether one of two places is, or lies in, the other. */
 export function overlaps(a: readonly Step[], b: readonly Step[]): boolean {
   const length = Math.min(a.length, b.length)
-  return a.slice(0, length).every((step, i) => sameValue(step, b[i]))
+  for (let i = 0; i < length; i++) if (!sameValue(a[i], b[i])) return false
+  return true
 }

@@ -99,6 +99,7 @@ export class Lane<T> {
 
   /** Takes edits out of the queue. */
   drop(edits: readonly QueuedEdit<T>[]): void {
+    if (this.queue.length === 0) return
     const gone = new Set(edits)
     this.queue = this.queue.filter((edit) => !gone.has(edit))
   }
