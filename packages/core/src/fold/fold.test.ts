@@ -111,6 +111,21 @@ describe('fold, a snapshot', () => {
     expect(names(fold(remoteOf(good('a', 'one')), snapshot()))).toEqual({})
   })
 
+  it('takes in very many items, some of which come twice or cannot be decoded, however many were announced', () => {
+    const items = Array.from({ length: 300 }, (_, i) =>
+      i % 7 === 0 ? bad(`${i % 250}`, 'x') : good(`${i % 250}`, `value ${i}`),
+    )
+    const last = new Map(items.map((item) => [item.id, item]))
+    const remote = fold(remoteOf(), snapshot(...items))
+    const all = [...last.values()]
+    const values = all.flatMap((item) => ('value' in item ? [[item.id, item.value.name]] : []))
+    expect(names(remote)).toEqual(Object.fromEntries(values))
+    expect(remote.quarantine.size).toBe(250 - values.length)
+    expect(fold(remoteOf(), snapshot(...items.filter((item) => 'error' in item))).items.size).toBe(
+      0,
+    )
+  })
+
   it('counts the last of two items with one id', () => {
     expect(names(remoteOf(good('a', 'one'), good('a', 'two')))).toEqual({ a: 'two' })
     expect(remoteOf(bad('a', 'x'), good('a', 'two')).quarantine.size).toBe(0)

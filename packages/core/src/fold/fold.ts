@@ -50,6 +50,7 @@ function replaceAll<T>(remote: Remote<T>, snapshot: readonly Item<T>[]): Remote<
   const all = remote.items.size > 0 ? byId(snapshot) : undefined
   const bad = new Map<string, BadItem>()
   const items = remote.items.edit((draft) => {
+    draft.reserve(snapshot.length)
     for (const item of all?.values() ?? snapshot) {
       const { id } = item
       if (isGoodItem(item)) {

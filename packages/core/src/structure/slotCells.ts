@@ -54,10 +54,13 @@ export class SlotCells {
     return next
   }
 
-  /** A version that reads the same and has an array of its own: as long as nobody else knows of it, it may be written to. */
-  own(): SlotCells {
+  /**
+   * A version that reads the same and has an array of its own: as long as nobody else knows of it, it may be written to. An empty one gets
+   * room for so many slots at once.
+   */
+  own(slots = 0): SlotCells {
     const own = new SlotCells()
-    own.#array = this.#arrayCopy()
+    own.#array = slots > 0 ? new Array(slots * 2).fill(EMPTY) : this.#arrayCopy()
     return own
   }
 

@@ -14,4 +14,14 @@ export class SlotIndex {
     if (slot === undefined) this.slots.set(key, (slot = this.keys.push(key) - 1))
     return slot
   }
+
+  /** The slot of a key that is most likely new: that is only looked up where it isn't. */
+  slotForNew(key: string): number {
+    const slot = this.keys.length
+    this.slots.set(key, slot)
+    if (this.slots.size > slot) return this.keys.push(key) - 1
+    const known = this.keys.indexOf(key)
+    this.slots.set(key, known)
+    return known
+  }
 }

@@ -142,7 +142,7 @@ describe('a batch of very many writes', () => {
       maxLength: 400,
     })
     fc.assert(
-      fc.property(fc.array(batch, { minLength: 1, maxLength: 4 }), (batches) => {
+      fc.property(fc.array(batch, { minLength: 1, maxLength: 4 }), fc.nat(500), (batches, room) => {
         const versions = [{ map: new SlotMap<number>(), model: new Map<string, number>() }]
         for (const writes of batches) {
           const { map, model } = versions.at(-1) as (typeof versions)[number]
@@ -151,6 +151,7 @@ describe('a batch of very many writes', () => {
             if (value === undefined) next.delete(each)
             else next.set(each, value)
           const edited = map.edit((draft) => {
+            draft.reserve(room)
             for (const [each, value] of writes)
               if (value === undefined) draft.delete(each)
               else draft.set(each, value)

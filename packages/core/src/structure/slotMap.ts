@@ -204,6 +204,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   #compacted(): SlotMap<V, A> {
     if (this.index.keys.length <= 2 * this.#size + 64) return this
     return new SlotMap<V, A>().edit((draft) => {
+      draft.reserve(this.#size)
       this.#each((key, value, slot) => {
         draft.set(key, value, this.#cells.get(slot, 1) as A)
       })

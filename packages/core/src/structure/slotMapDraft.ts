@@ -28,6 +28,8 @@ export class SlotMapDraft<V, A> {
   #writes = 0
   /** Whether the cells are its own, and may be written to. */
   #owns = false
+  /** Whether no key has come twice yet into what was empty. */
+  #fresh = false
   /** The slots whose keys came or went, unless they are too many to be of use. */
   #flipped: number[] | undefined
 
@@ -39,15 +41,22 @@ export class SlotMapDraft<V, A> {
 
   /** What the version is made of that has come of it; nothing where nothing was written. */
   get made(): SlotMapParts | undefined {
-    const { index, order, cells } = this.#from
-    if (this.#cells === cells) return undefined
+    const { index, order } = this.#from
+    if (this.#writes === 0) return undefined
     const after = this.#flipped ? order.after(this.#flipped) : order
     return { index, order: after, cells: this.#cells, size: this.#size }
   }
 
+  /** So many keys are about to come: into what is empty they come all at once. */
+  reserve(keys: number): void {
+    if (keys <= MANY || this.#from.index.keys.length > 0) return
+    this.#cells = this.#cells.own(keys)
+    this.#owns = this.#fresh = true
+  }
+
   /** Gives a key a value and its aside, unless it is the same already; `same` decides that by the asides. */
   set(key: string, value: V, aside?: A, same?: SameAside<A>): void {
-    const slot = this.#from.index.slotFor(key)
+    const slot = this.#slotFor(key)
     if (this.#cells.get(slot, 0) === EMPTY) this.#flip(slot, 1)
     else if (holds(this.#cells, slot, value, aside, same)) return
     this.#write(slot, value, aside)
@@ -66,6 +75,15 @@ export class SlotMapDraft<V, A> {
     for (const key of this.#from.index.keys) if (!keep(key)) this.delete(key)
   }
 
+  #slotFor(key: string): number {
+    const { index } = this.#from
+    if (!this.#fresh) return index.slotFor(key)
+    const { length } = index.keys
+    const slot = index.slotForNew(key)
+    this.#fresh = index.keys.length > length
+    return slot
+  }
+
   #flip(slot: number, by: 1 | -1): void {
     this.#size += by
     this.#flipped ??= []
@@ -74,7 +92,8 @@ export class SlotMapDraft<V, A> {
 
   #write(slot: number, value: unknown, aside: unknown): void {
     this.#writes += 1
-    const isMuch = this.#writes > MANY && this.#writes * 8 > this.#from.index.keys.length
+    const isMuch =
+      this.#owns || (this.#writes > MANY && this.#writes * 8 > this.#from.index.keys.length)
     if (!isMuch) this.#cells = this.#cells.with(slot, value, aside)
     else {
       if (!this.#owns) this.#cells = this.#cells.own()
