@@ -7,11 +7,11 @@ import type { Item } from '../model/item.ts'
 import type { Element } from '../xml/element.ts'
 import { decodeItem } from './decodeItem.ts'
 
-/** Payloads by ItemID, as they were stored. */
-type Stored = ReadonlyMap<string, Element>
+/** An ItemID, and the payload that was stored. */
+type Stored = readonly [id: string, payload: Element]
 
 /** A remote as it was stored. */
-export function recallRemote<T>(codec: Codec<T, never>, stored: Stored): Remote<T> {
+export function recallRemote<T>(codec: Codec<T, never>, stored: Iterable<Stored>): Remote<T> {
   return remoteOf(Array.from(stored, ([id, payload]) => decodeItem(codec, id, payload)))
 }
 
@@ -19,10 +19,10 @@ export function recallRemote<T>(codec: Codec<T, never>, stored: Stored): Remote<
 export async function recallInSlices<T>(
   clock: Clock,
   codec: Codec<T, never>,
-  stored: Stored,
+  stored: readonly Stored[],
 ): Promise<Remote<T>> {
-  const decode = ([id, payload]: [string, Element]): Item<T> => decodeItem(codec, id, payload)
-  return remoteOf(await inSlices(clock, [...stored], decode))
+  const decode = ([id, payload]: Stored): Item<T> => decodeItem(codec, id, payload)
+  return remoteOf(await inSlices(clock, stored, decode))
 }
 
 function remoteOf<T>(items: readonly Item<T>[]): Remote<T> {

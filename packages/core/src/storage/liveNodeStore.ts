@@ -6,7 +6,7 @@ import { parseXmlList } from '../xml/parseXmlList.ts'
 import type { Owners } from './owners.ts'
 import type { Storage, StorageEntry } from './storage.ts'
 import { readEdit, writeEdit } from './storedEdits.ts'
-import type { EditRecord, NodeStore, StoredEdit, StoredNode } from './storedNode.ts'
+import type { EditRecord, NodeStore, StoredEdit, StoredItem, StoredNode } from './storedNode.ts'
 import { editKey, escapePart, parseEditKey, unescapePart, type NodeKeys } from './storeKeys.ts'
 import type { WriteBehind } from './writeBehind.ts'
 
@@ -102,9 +102,8 @@ export class LiveNodeStore implements NodeStore {
     const { storage, keys, open } = this.#parts
     if (!(await open())) return { edits: [] }
     const entries = await storage.read(keys.prefix)
-    const edits = await this.#freeEdits(entries)
-    const stored = entries.filter(([key]) => key.startsWith(keys.items))
-    const complete = entries.some(([key]) => key === keys.complete)
+    const { stored, made, complete } = partsOf(entries, keys)
+    const edits = await this.#freeEdits(made)
     const items = complete ? await this.#items(stored) : undefined
     if (!complete) this.#dropAll(stored)
     this.#early = undefined
@@ -134,15 +133,15 @@ export class LiveNodeStore implements NodeStore {
     this.#parts.tell(new StorageError('unreadable', { cause }))
   }
 
-  async #items(stored: readonly StorageEntry[]): Promise<Map<string, Element>> {
+  async #items(stored: readonly StorageEntry[]): Promise<StoredItem[]> {
     const { clock, keys, writer } = this.#parts
-    const items = new Map<string, Element>()
+    const items: StoredItem[] = []
     await inSlices(clock, bundles(stored), (entries) => {
       const sources = parseXmlList(entries.map(([, text]) => text))
       entries.forEach(([key], i) => {
         const source = sources[i]
         const id = unescapePart(key.slice(keys.items.length))
-        if (source) items.set(id, source)
+        if (source) items.push([id, source])
         // What was told meanwhile stands.
         else if (!this.#early?.has(id)) writer.set(key, undefined)
       })
@@ -161,9 +160,8 @@ export class LiveNodeStore implements NodeStore {
   }
 
   /** The edits among these whose owner is gone, oldest first. */
-  async #freeEdits(entries: readonly StorageEntry[]): Promise<StoredEdit[]> {
+  async #freeEdits(edits: readonly StorageEntry[]): Promise<StoredEdit[]> {
     const { storage, keys } = this.#parts
-    const edits = entries.filter(([key]) => key.startsWith(keys.edits))
     if (edits.length === 0) return []
     const free = await this.#claimOwners(edits)
     // Until an owner gave its name back it went on: only what is there now is what it left.
@@ -199,6 +197,20 @@ export class LiveNodeStore implements NodeStore {
     writer.set(key, undefined)
     tell(new StorageError('set-aside', { detail: aside(key) }))
   }
+}
+
+/** What is stored of a node, apart: items, edits, and whether the items are complete. */
+function partsOf(entries: readonly StorageEntry[], keys: NodeKeys) {
+  const stored: StorageEntry[] = []
+  const made: StorageEntry[] = []
+  let complete = false
+  for (const entry of entries) {
+    const [key] = entry
+    if (key.startsWith(keys.items)) stored.push(entry)
+    else if (key.startsWith(keys.edits)) made.push(entry)
+    else if (key === keys.complete) complete = true
+  }
+  return { stored, made, complete }
 }
 
 /** Entries, some at a time. */

@@ -63,6 +63,7 @@ export function escapePart(part: string): string {
 
 /** The text that {@link escapePart} was given. */
 export function unescapePart(part: string): string {
+  if (!part.includes('%')) return part
   return part.replace(/%([0-9a-f]{4})/g, (_, code: string) =>
     String.fromCharCode(parseInt(code, 16)),
   )

@@ -28,10 +28,13 @@ export interface StoredEdit {
   readonly record: EditRecord
 }
 
+/** An ItemID, and the payload that was stored under it. */
+export type StoredItem = readonly [id: string, source: Element]
+
 /** What was stored of a node. */
 export interface StoredNode {
-  /** The payloads by ItemID; absent when no complete snapshot was ever stored. */
-  readonly items?: ReadonlyMap<string, Element> | undefined
+  /** The items, each once; absent when no complete snapshot was ever stored. */
+  readonly items?: readonly StoredItem[] | undefined
   /** The edits that nobody living works on, in the order in which they were made. From now on they are this account's. */
   readonly edits: readonly StoredEdit[]
 }

@@ -32,7 +32,7 @@ export class NodeCache<T> {
   /** Brings back what was stored, and hands it over in the same turn: nobody sees the items without the edits. It counts unless the server was heard before. */
   async load(use: (recalled: Recalled<T>) => void): Promise<void> {
     const { items, edits } = await this.#store.load()
-    const stored = await recallInSlices(this.#clock, this.#codec, items ?? new Map<string, never>())
+    const stored = await recallInSlices(this.#clock, this.#codec, items ?? [])
     // An event may come before anything was read.
     const heard = this.#node.readings > 0 || this.#node.remote.items.size > 0
     if (!heard && items !== undefined) this.#node.recall(stored)
