@@ -9,7 +9,8 @@ interface Watcher<T> {
 
 /** Observables of single items: a change wakes those who watch that item, and nobody else. */
 export class ItemFeeds<T> {
-  readonly #byId = new Map<string, Set<Watcher<T>>>()
+  /** Who goes leaves another list behind: it may be gone through just then. */
+  readonly #byId = new Map<string, Watcher<T>[]>()
   #tellings = 0
   #ended = false
 
@@ -22,14 +23,12 @@ export class ItemFeeds<T> {
   feed(id: string, now: () => T | undefined): Observable<T | undefined> {
     return new Observable((subscriber) => {
       const watcher = { subscriber, since: this.#tellings }
-      const watchers = this.#byId.get(id) ?? new Set()
-      if (!this.#ended) this.#byId.set(id, watchers.add(watcher))
+      if (!this.#ended) this.#add(id, watcher)
       // Who changes the item at once hears of that.
       subscriber.next(now())
       if (this.#ended) subscriber.complete()
       return () => {
-        watchers.delete(watcher)
-        if (watchers.size === 0 && this.#byId.get(id) === watchers) this.#byId.delete(id)
+        this.#remove(id, watcher)
       }
     })
   }
@@ -55,7 +54,19 @@ export class ItemFeeds<T> {
   complete(): void {
     this.#ended = true
     for (const watchers of [...this.#byId.values()]) {
-      for (const { subscriber } of [...watchers]) subscriber.complete()
+      for (const { subscriber } of watchers) subscriber.complete()
     }
+  }
+
+  #add(id: string, watcher: Watcher<T>): void {
+    const watchers = this.#byId.get(id)
+    if (watchers) watchers.push(watcher)
+    else this.#byId.set(id, [watcher])
+  }
+
+  #remove(id: string, watcher: Watcher<T>): void {
+    const rest = (this.#byId.get(id) ?? []).filter((other) => other !== watcher)
+    if (rest.length > 0) this.#byId.set(id, rest)
+    else this.#byId.delete(id)
   }
 }
