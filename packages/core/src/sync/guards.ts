@@ -62,9 +62,13 @@ export function guardAgain<T>(
     addGuard(bench, lane, { fields: own, since: undefined, base: before, target: after })
 }
 
-function addGuard<T>(bench: Workbench<T>, lane: Lane<T>, added: Omit<Guard<T>, 'until'>): void {
+function addGuard<T>(
+  bench: Workbench<T>,
+  lane: Lane<T>,
+  { fields, since, base, target, write }: Omit<Guard<T>, 'until'>,
+): void {
   const until = bench.context.clock.now() + GUARDED
-  const guarded: Guard<T> = { until, ...added }
+  const guarded: Guard<T> = { fields, since, base, target, write, until }
   // What has nothing left to look after is of use only as the newest.
   lane.guards = [...lane.guards.filter((each) => each.fields.length > 0), guarded]
   bench.sweeper.watch(lane, until)

@@ -18,7 +18,7 @@ export interface Guard<T> {
   /** The item as the edits made it. */
   readonly target: T
   /** The write that made it so, where it was one. */
-  readonly write?: Flight<T>['write']
+  readonly write?: Flight<T>['write'] | undefined
   /** Whether the item has been removed since it was made anew by this: nothing of it is put back any more. */
   readonly gone?: boolean
   /** When it ends, in milliseconds since the epoch; not before its write has ended. */

@@ -42,9 +42,10 @@ export function xml(
 ): Element {
   // Not by the function that `@xmpp/xml` has for it, which goes through the attributes several times. It is as generous, though.
   const element = new (XmlElement as unknown as Build)(name)
-  for (const key of Object.keys(attrs)) {
+  for (const key in attrs) {
     const value = attrs[key] as string | number | null | undefined
-    if (value !== undefined && value !== null) element.attrs[key] = String(value)
+    if (value !== undefined && value !== null && Object.hasOwn(attrs, key))
+      element.attrs[key] = String(value)
   }
   for (const child of children) append(element, child)
   return element
