@@ -8,6 +8,8 @@ const path = await bundle({
   manyAccounts: 'src/e2e/manyAccounts.ts',
 })
 const words = ['--expose-gc', path('e2e'), ...process.argv.slice(2)]
-spawn(process.execPath, words, { stdio: 'inherit' }).on('exit', (code) => {
+// As apps are deployed: some libraries check more where they are developed with.
+const env = { ...process.env, NODE_ENV: 'production' }
+spawn(process.execPath, words, { stdio: 'inherit', env }).on('exit', (code) => {
   process.exitCode = code ?? 1
 })
