@@ -9,9 +9,9 @@ interface Watcher<T> {
 
 /** Observables of single items: a change wakes those who watch that item, and nobody else. */
 export class ItemFeeds<T> {
-  /** Who goes leaves another list behind: it may be gone through just then. */
   readonly #byId = new Map<string, Watcher<T>[]>()
   #tellings = 0
+  #isTelling = false
   #ended = false
 
   /** Whether anybody watches an item. */
@@ -40,6 +40,8 @@ export class ItemFeeds<T> {
 
   /** Tells those who watch an item that changed, and had come before that. */
   tell(changes: readonly Change<T>[]): void {
+    const outer = this.#isTelling
+    this.#isTelling = true
     for (const change of changes) {
       const watchers = this.#byId.get(change.id)
       if (watchers === undefined) continue
@@ -48,13 +50,14 @@ export class ItemFeeds<T> {
         if (since < this.#tellings) subscriber.next(value)
       }
     }
+    this.#isTelling = outer
   }
 
   /** Completes all of them. */
   complete(): void {
     this.#ended = true
     for (const watchers of [...this.#byId.values()]) {
-      for (const { subscriber } of watchers) subscriber.complete()
+      for (const { subscriber } of [...watchers]) subscriber.complete()
     }
   }
 
@@ -65,8 +68,16 @@ export class ItemFeeds<T> {
   }
 
   #remove(id: string, watcher: Watcher<T>): void {
-    const rest = (this.#byId.get(id) ?? []).filter((other) => other !== watcher)
-    if (rest.length > 0) this.#byId.set(id, rest)
-    else this.#byId.delete(id)
+    const watchers = this.#byId.get(id) ?? []
+    const at = watchers.indexOf(watcher)
+    if (at < 0) return
+    if (watchers.length === 1) this.#byId.delete(id)
+    // They may be just gone through.
+    else if (this.#isTelling)
+      this.#byId.set(
+        id,
+        watchers.filter((other) => other !== watcher),
+      )
+    else watchers.splice(at, 1)
   }
 }

@@ -5,6 +5,7 @@ import { Staleness } from './staleness.ts'
 
 function watch(): {
   staleness: Staleness
+  index: SlotIndex
   read: string[][]
   pass(ms: number): void
   pending(): number
@@ -17,7 +18,7 @@ function watch(): {
     () => index,
     (ids) => read.push(ids),
   )
-  return { staleness, read, pass: (ms) => clock.advance(ms), pending: () => clock.pending }
+  return { staleness, index, read, pass: (ms) => clock.advance(ms), pending: () => clock.pending }
 }
 
 describe('staleness', () => {
@@ -99,13 +100,24 @@ describe('staleness', () => {
     expect(staleness.suspects('a')).toBe(true)
     expect(staleness.suspects('b')).toBe(false)
     staleness.changed('b')
+    expect(staleness.suspects('b')).toBe(true)
+    index.slotFor('a')
+    staleness.unchanged('a')
+    expect(staleness.suspects('a')).toBe(true)
     clock.advance(10_000)
     expect(read.flat().sort()).toEqual(['a', 'b'])
+    expect(clock.pending).toBe(0)
+    // What is not there takes no place in it.
+    expect(index.keys).toEqual(['b', 'a'])
   })
 
-  it('marks as many items as there are', () => {
-    const { staleness, read, pass } = watch()
+  it.each([
+    ['that are there', true],
+    ['that are not', false],
+  ])('marks as many items as it is told of, items %s', (_, areThere) => {
+    const { staleness, read, pass, index } = watch()
     const ids = Array.from({ length: 1_000 }, (_, i) => `item ${i}`)
+    if (areThere) for (const id of ids) index.slotFor(id)
     for (const id of [...ids, ...ids]) staleness.changed(id)
     pass(10_000)
     expect(read.flat()).toEqual(ids)

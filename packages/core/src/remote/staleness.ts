@@ -18,7 +18,8 @@ const NOW = 8
  * Items have no versions, so a late copy of an old event looks like a new one. An item that changed at least twice within two
  * seconds, or whose events came on two paths, is read once when nothing has come for it for a while.
  *
- * Every event comes by here, so items are marked by their slot in the index that the remote has anyway.
+ * Every event comes by here, so items are marked by their slot in the index that the remote has anyway; what that doesn't know, or not any
+ * more, by ItemID.
  */
 export class Staleness {
   readonly #clock: Clock
@@ -28,6 +29,8 @@ export class Staleness {
   #marks = new Uint8Array(64)
   #stirred: number[] = []
   #marked: SlotIndex
+  /** What came for items that have no slot. */
+  readonly #others = new Map<string, number>()
   /** For how many windows the emptying of the node still counts. */
   #emptied = 0
   /** When a snapshot last told all, in milliseconds since the epoch. */
@@ -48,17 +51,15 @@ export class Staleness {
    * COMPAT(ejabberd 23.01): when two devices write at once, the last event is not always what was stored last.
    */
   changed(id: string, own = false): void {
-    const slot = this.#slotOf(id)
-    const was = this.#of(slot)
+    const was = this.#of(id)
     const foreign = this.#emptied > 0 || (was & FOREIGN) > 0
     const suspect = foreign || ((was & OWN) > 0 && !own) ? SUSPECT : was & SUSPECT
-    this.#mark(slot, suspect | (foreign || !own ? FOREIGN : OWN) | NOW)
+    this.#mark(id, suspect | (foreign || !own ? FOREIGN : OWN) | NOW)
   }
 
   /** An event told nothing new: what comes soon may be what it has overtaken. */
   unchanged(id: string): void {
-    const slot = this.#slotOf(id)
-    this.#mark(slot, (this.#of(slot) & SUSPECT) | FOREIGN | NOW)
+    this.#mark(id, (this.#of(id) & SUSPECT) | FOREIGN | NOW)
   }
 
   /**
@@ -66,7 +67,7 @@ export class Staleness {
    * a moment ago, so that all that was read may have been meant.
    */
   emptied(): boolean {
-    for (const slot of this.#stirred) this.#mark(slot, this.#of(slot) | SUSPECT)
+    this.#keep((mark) => mark | SUSPECT)
     this.#emptied = 2
     this.#watch()
     return this.#clock.now() - this.#settled < 2 * WINDOW
@@ -74,19 +75,17 @@ export class Staleness {
 
   /** Something came for the item that was not folded, or should be looked at again. */
   suspect(id: string): void {
-    const slot = this.#slotOf(id)
-    this.#mark(slot, this.#of(slot) | SUSPECT)
+    this.#mark(id, this.#of(id) | SUSPECT)
   }
 
   /** Whether an item is to be read when it is quiet. */
   suspects(id: string): boolean {
-    return (this.#of(this.#slotOf(id)) & SUSPECT) > 0
+    return (this.#of(id) & SUSPECT) > 0
   }
 
   /** Nothing is suspected any more: a snapshot has told all. What comes soon may be stale all the same. */
   settled(): void {
     this.#settled = this.#clock.now()
-    this.#follow()
     this.#keep((mark) => mark & (OWN | FOREIGN) && mark & ~SUSPECT)
   }
 
@@ -98,32 +97,20 @@ export class Staleness {
     this.#emptied = 0
   }
 
-  /** The slot of an item. */
-  #slotOf(id: string): number {
-    this.#follow()
-    return this.#marked.slotFor(id)
+  #of(id: string): number {
+    const slot = this.#slotOf(id)
+    const mark = slot !== undefined && slot < this.#marks.length ? this.#marks[slot] : 0
+    return mark || (this.#others.get(id) ?? 0)
   }
 
-  /** When the remote has another index, the marks go along. */
-  #follow(): void {
-    const index = this.#index()
-    if (index === this.#marked) return
-    const { keys } = this.#marked
-    const marks = this.#marks
-    const stirred = this.#stirred
-    this.#marked = index
-    this.#marks = new Uint8Array(64)
-    this.#stirred = []
-    for (const slot of stirred)
-      this.#mark(index.slotFor(keys[slot] as string), marks[slot] as number)
-  }
-
-  #of(slot: number): number {
-    return slot < this.#marks.length ? (this.#marks[slot] as number) : 0
-  }
-
-  #mark(slot: number, mark: number): void {
+  #mark(id: string, mark: number): void {
     this.#watch()
+    const slot = this.#slotOf(id)
+    if (slot === undefined) {
+      this.#others.set(id, mark)
+      return
+    }
+    if (this.#others.size > 0) this.#others.delete(id)
     if (slot >= this.#marks.length) {
       const marks = new Uint8Array(2 * slot)
       marks.set(this.#marks)
@@ -133,10 +120,36 @@ export class Staleness {
     this.#marks[slot] = mark
   }
 
-  /** Gives each item that was stirred another mark; without any it is forgotten. */
-  #keep(after: (mark: number, slot: number) => number): void {
+  /** The slot of an item, where it has one. */
+  #slotOf(id: string): number | undefined {
+    const index = this.#index()
+    if (index !== this.#marked) this.#leave(index)
+    return index.slots.get(id)
+  }
+
+  /** The remote has another index: what was marked by the slots of the one before is so by ItemID from now on. */
+  #leave(index: SlotIndex): void {
+    this.#keepSlots((mark, id) => {
+      this.#others.set(id, mark)
+      return 0
+    })
+    this.#marked = index
+  }
+
+  /** Gives everything that was stirred another mark; without any it is forgotten. */
+  #keep(after: (mark: number, id: string) => number): void {
+    this.#keepSlots(after)
+    for (const [id, was] of this.#others) {
+      const mark = after(was, id)
+      if (mark > 0) this.#others.set(id, mark)
+      else this.#others.delete(id)
+    }
+  }
+
+  #keepSlots(after: (mark: number, id: string) => number): void {
+    const { keys } = this.#marked
     this.#stirred = this.#stirred.filter((slot) => {
-      const mark = after(this.#of(slot), slot)
+      const mark = after(this.#marks[slot] as number, keys[slot] as string)
       this.#marks[slot] = mark
       return mark > 0
     })
@@ -149,14 +162,13 @@ export class Staleness {
   readonly #endWindow = (): void => {
     this.#stop = undefined
     const quiet: string[] = []
-    this.#follow()
-    this.#keep((mark, slot) => {
+    this.#keep((mark, id) => {
       if (mark & NOW) return mark & ~NOW
-      if (mark & SUSPECT) quiet.push(this.#marked.keys[slot] as string)
+      if (mark & SUSPECT) quiet.push(id)
       return 0
     })
     this.#emptied = Math.max(0, this.#emptied - 1)
-    if (this.#stirred.length + this.#emptied > 0) this.#watch()
+    if (this.#stirred.length + this.#others.size + this.#emptied > 0) this.#watch()
     if (quiet.length > 0) this.#read(quiet)
   }
 }

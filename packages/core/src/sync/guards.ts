@@ -22,7 +22,7 @@ export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>):
   const own = fields.filter(isOwn)
   // What is put back for others takes nothing over that is looked after already.
   release(lane, own)
-  addGuard(bench, lane, { fields: own, since: bench.past.noted, base, target, write })
+  addGuard(bench, lane, { fields: own, since: bench.past.now(), base, target, write })
 }
 
 /** Whether an item has all that is looked after, as most of the time, and has had it since. */
@@ -30,6 +30,12 @@ export function isWhole<T>({ options }: Workbench<T>, { fields }: Guard<T>, valu
   return fields.every(
     (field) => !field.overtaken && fieldState(field, value, options.mergeBy) === 'held',
   )
+}
+
+/** What is looked after knows from now on what it was lately: that is about to be forgotten. */
+export function recallAll<T>(bench: Workbench<T>): void {
+  for (const lane of bench.ledger.lanes.values())
+    for (const each of lane.guards) recall(bench, lane, each)
 }
 
 /** Something has become of what is looked after: its fields know now what they were lately. */

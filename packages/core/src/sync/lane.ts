@@ -9,8 +9,8 @@ export interface Guard<T> {
   /** The fields. */
   fields: readonly EditedField[]
   /**
-   * When it began, by how much of the past had been noted: what the item was shortly before that, an overtaken writer may bring back. Nothing
-   * once the fields know it.
+   * When it began, as a moment of the past: what the item was shortly before that, an overtaken writer may bring back. Nothing once the
+   * fields know it.
    */
   since: number | undefined
   /** The item as it was before the edits. */

@@ -12,7 +12,7 @@ import { Dispatcher } from './dispatcher.ts'
 import type { Edit } from './edit.ts'
 import { EditStore } from './editStore.ts'
 import { endEdit } from './endEdit.ts'
-import { sweep } from './guards.ts'
+import { recallAll, sweep } from './guards.ts'
 import { gathered, lastCall } from './lastCall.ts'
 import { Ledger } from './ledger.ts'
 import type { Recalled } from './nodeCache.ts'
@@ -47,7 +47,9 @@ export class Outbox<T> {
     const bench: Workbench<T> = {
       ...{ context, node, options, host, lateClear: 0, closed: false },
       ledger: new Ledger(() => node.remote, options, loading),
-      past: new Past(clock),
+      past: new Past(clock, () => {
+        recallAll(bench)
+      }),
       conflicts: new Conflicts(clock, options.mergeBy, (...lost) => restoreLost(bench, ...lost)),
       store: new EditStore(options.codec, options),
       sweeper: new Sweeper(clock, online, (lane) => sweep(bench, lane)),

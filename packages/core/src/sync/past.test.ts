@@ -4,11 +4,16 @@ import { Past } from './past.ts'
 
 function remembering() {
   const clock = createVirtualClock()
-  const past = new Past<number>(clock)
+  const past = new Past<number>(clock, () => forgetting())
+  let forgetting = (): void => undefined
   let value = 0
   return {
     past,
     pass: (ms: number) => clock.advance(ms),
+    /** What is to be done before anything is forgotten. */
+    beforeForgetting: (run: () => void) => {
+      forgetting = run
+    },
     /** An item is given the next value: it was the number before that. */
     change: (id: string) => {
       past.note({ type: 'changed', id, previous: value, value: ++value }, 'elsewhere')
@@ -23,20 +28,20 @@ describe('the past', () => {
   it('tells what an item was, oldest first, and nothing of the others', () => {
     const { past, change } = remembering()
     for (const id of ['a', 'b', 'a', 'a']) change(id)
-    expect(past.of('a', past.noted)).toEqual([0, 2, 3])
-    expect(past.of('c', past.noted)).toEqual([])
+    expect(past.of('a', past.now())).toEqual([0, 2, 3])
+    expect(past.of('c', past.now())).toEqual([])
   })
 
   it('tells what an item was at a moment, whatever has come since', () => {
     const { past, change, pass } = remembering()
     change('a')
-    const then = past.noted
+    const then = past.now()
     change('a')
     expect(past.of('a', then)).toEqual([0])
     pass(61_000)
     change('a')
     expect(past.of('a', then)).toEqual([0])
-    expect(past.of('a', past.noted)).toEqual([0, 1, 2])
+    expect(past.of('a', past.now())).toEqual([0, 1, 2])
   })
 
   it('remembers for a minute at the least, and two at the most', () => {
@@ -45,21 +50,40 @@ describe('the past', () => {
     change('a')
     pass(59_999)
     change('b')
-    expect(past.of('a', past.noted)).toEqual([0])
+    expect(past.of('a', past.now())).toEqual([0])
     pass(60_001)
     change('b')
     pass(60_000)
-    expect(past.of('a', past.noted)).toEqual([])
+    expect(past.of('a', past.now())).toEqual([])
   })
 
-  it('tells the newest 64 values of an item, and forgets of a flood what came first', () => {
+  it('remembers no more than some values of an item that changes all the time, and all items that changed', () => {
     const { past, change } = remembering()
+    const others = Array.from({ length: 1_000 }, (_, i) => `item ${i}`)
+    for (const id of others) change(id)
     for (let i = 0; i < 40_000; i++) change('a')
-    const found = past.of('a', past.noted)
-    expect([found.length, found[0], found.at(-1)]).toEqual([64, 39_936, 39_999])
-    // Twice sixteen thousand are remembered.
-    expect(past.of('a', 7_000)).toEqual([])
-    expect(past.of('a', 20_000).at(-1)).toBe(19_999)
+    const found = past.of('a', past.now())
+    expect(found.length).toBeLessThan(16_384)
+    expect([found.length >= 32, found.at(-1)]).toEqual([true, 40_999])
+    expect(others.flatMap((id) => past.of(id, past.now()))).toEqual(others.map((_, i) => i))
+  })
+
+  it('has whoever will want to know ask before it forgets', () => {
+    const { past, change, pass, beforeForgetting } = remembering()
+    pass(120_000)
+    change('a')
+    const then = past.now()
+    const asked: number[][] = []
+    beforeForgetting(() => asked.push(past.of('a', then)))
+    for (let i = 0; i < 1_000; i++) change('a')
+    expect(asked.at(0)).toEqual([0])
+    expect(past.of('a', then)).toEqual([])
+    const now = past.now()
+    pass(60_000)
+    expect(past.now()).toBe(now)
+    expect(past.of('a', now).at(-1)).toBe(1_000)
+    pass(60_000)
+    expect(past.of('a', now)).toEqual([])
   })
 
   it('tells for five seconds where an item was removed', () => {

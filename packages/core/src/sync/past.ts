@@ -4,11 +4,11 @@ import type { Change } from '../view/diff.ts'
 /** How long what was is remembered at the least, in milliseconds; twice as long at the most. */
 const REMEMBERED = 60_000
 
-/** How many changes are remembered for each such time: where there are more, it is over sooner. */
-const CHANGES = 16_384
+/** How many values of an item are remembered for each such time, as soon as there are many changes. */
+const VALUES = 32
 
-/** How many values of an item are found at the most. */
-const VALUES = 64
+/** After so many changes it is looked for items of which there are too many; four times as many wherever that was of little use. */
+const MANY = 256
 
 /** How long a removal counts as a recent one, in milliseconds. */
 const RECENT = 5000
@@ -19,71 +19,113 @@ export type Removal = 'here' | 'elsewhere'
 /** A change that leaves something behind. */
 type Left<T> = Exclude<Change<T>, { readonly type: 'added' }>
 
+/** What an item was, until the change of this number. */
+interface Was<T> {
+  readonly id: string
+  readonly value: T
+  readonly number: number
+}
+
 /**
  * Remembers for a while what the items were before they changed. All that comes is noted, and hardly anything is looked up: so it is a
- * list, which costs nothing but what is in it, and is gone through when somebody asks.
+ * list, which is sorted by item when somebody asks.
  */
 export class Past<T> {
   readonly #clock: Clock
-  readonly #removed = { here: new Map<string, number>(), elsewhere: new Map<string, number>() }
-  #recent: Left<T>[] = []
-  #before: readonly Left<T>[] = []
+  readonly #forgetting: () => void
+  #recent: Was<T>[] = []
+  #before: readonly Was<T>[] = []
+  #byId: Map<string, Was<T>[]> | undefined
   #since = 0
+  #bound = MANY
   #noted = 0
+  #removed = new Map<string, number>()
+  #removedBefore: ReadonlyMap<string, number> = new Map()
+  #removedSince = 0
 
-  constructor(clock: Clock) {
+  /** `forgetting` is called before anything is forgotten: whoever will want to know asks then. */
+  constructor(clock: Clock, forgetting: () => void) {
     this.#clock = clock
+    this.#forgetting = forgetting
   }
 
-  /** How many changes have been noted so far. */
-  get noted(): number {
+  /** This moment, for {@link Past.of}: how many changes have been noted so far. */
+  now(): number {
+    this.#forget()
     return this.#noted
   }
 
   /** An item is another one now, or was removed. */
-  note(change: Left<T>, where: Removal): void {
+  note({ type, id, previous }: Left<T>, where: Removal): void {
     this.#forget()
     this.#noted += 1
-    this.#recent.push(change)
-    if (change.type === 'removed') this.#noteRemoved(this.#removed[where], change.id)
+    const was = { id, value: previous, number: this.#noted }
+    this.#recent.push(was)
+    if (this.#byId) sortIn(this.#byId, was)
+    if (type === 'removed') this.#noteRemoved(`${where} ${id}`)
   }
 
-  /** What an item was lately, oldest first, when so many changes had been noted. */
-  of(id: string, noted: number): T[] {
+  /** What an item had been lately at a moment, oldest first. */
+  of(id: string, moment: number): T[] {
     this.#forget()
-    const values: T[] = []
-    let count = this.#noted
-    for (const changes of [this.#recent, this.#before]) {
-      for (let i = changes.length - 1; i >= 0 && values.length < VALUES; i--) {
-        const change = changes[i] as Left<T>
-        if (count <= noted && change.id === id) values.push(change.previous)
-        count -= 1
-      }
-    }
-    return values.reverse()
+    this.#byId ??= sorted([...this.#before, ...this.#recent])
+    const all = this.#byId.get(id) ?? []
+    return all.filter(({ number }) => number <= moment).map(({ value }) => value)
   }
 
   /** Whether an item was removed there a moment ago. */
   wasRemoved(id: string, where: Removal): boolean {
-    return (this.#removed[where].get(id) ?? -Infinity) > this.#clock.now() - RECENT
+    const key = `${where} ${id}`
+    const at = this.#removed.get(key) ?? this.#removedBefore.get(key) ?? -Infinity
+    return at > this.#clock.now() - RECENT
   }
 
-  /** They stand in their order: the first are the oldest. */
-  #noteRemoved(removed: Map<string, number>, id: string): void {
+  #noteRemoved(key: string): void {
     const now = this.#clock.now()
-    for (const [oldest, at] of removed) {
-      if (at > now - RECENT) break
-      removed.delete(oldest)
+    if (now - this.#removedSince >= RECENT) {
+      this.#removedBefore = this.#removed
+      this.#removed = new Map()
+      this.#removedSince = now
     }
-    removed.delete(id)
-    removed.set(id, now)
+    this.#removed.set(key, now)
   }
 
   #forget(): void {
     const age = this.#clock.now() - this.#since
-    if (age < REMEMBERED && this.#recent.length < CHANGES) return
-    this.#before = age < 2 * REMEMBERED ? this.#recent : []
-    this.#recent = []
-    this.#since = this.#clock.now()
+    const isOld = age >= REMEMBERED
+    const bound = this.#bound
+    if (!isOld && this.#recent.length < bound) return
+    // Nothing else is forgotten while they ask.
+    this.#since += isOld ? age : 0
+    this.#bound = Infinity
+    this.#forgetting()
+    const kept = newest(this.#recent)
+    this.#byId = undefined
+    if (isOld) this.#before = age < 2 * REMEMBERED ? kept : []
+    this.#recent = isOld ? [] : kept
+    this.#bound = isOld ? MANY : kept.length * 4 > bound ? bound * 4 : bound
   }
+}
+
+/** The newest of each item, in their order. */
+function newest<T>(all: readonly Was<T>[]): Was<T>[] {
+  const counts = new Map<string, number>()
+  const isNew = ({ id }: Was<T>): boolean => {
+    const count = (counts.get(id) ?? 0) + 1
+    counts.set(id, count)
+    return count <= VALUES
+  }
+  return [...all].reverse().filter(isNew).reverse()
+}
+
+function sorted<T>(all: readonly Was<T>[]): Map<string, Was<T>[]> {
+  const byId = new Map<string, Was<T>[]>()
+  for (const was of all) sortIn(byId, was)
+  return byId
+}
+
+function sortIn<T>(byId: Map<string, Was<T>[]>, was: Was<T>): void {
+  const known = byId.get(was.id)
+  if (known) known.push(was)
+  else byId.set(was.id, [was])
 }
