@@ -86,6 +86,7 @@ export class Staleness {
   /** Nothing is suspected any more: a snapshot has told all. What comes soon may be stale all the same. */
   settled(): void {
     this.#settled = this.#clock.now()
+    this.#follow()
     this.#keep((mark) => mark & (OWN | FOREIGN) && mark & ~SUSPECT)
   }
 
@@ -122,13 +123,14 @@ export class Staleness {
 
   /** The slot of an item, where it has one. */
   #slotOf(id: string): number | undefined {
-    const index = this.#index()
-    if (index !== this.#marked) this.#leave(index)
-    return index.slots.get(id)
+    this.#follow()
+    return this.#marked.slots.get(id)
   }
 
-  /** The remote has another index: what was marked by the slots of the one before is so by ItemID from now on. */
-  #leave(index: SlotIndex): void {
+  /** Where the remote has another index, what was marked by the slots of the one before is so by ItemID from now on. */
+  #follow(): void {
+    const index = this.#index()
+    if (index === this.#marked) return
     this.#keepSlots((mark, id) => {
       this.#others.set(id, mark)
       return 0
@@ -162,6 +164,7 @@ export class Staleness {
   readonly #endWindow = (): void => {
     this.#stop = undefined
     const quiet: string[] = []
+    this.#follow()
     this.#keep((mark, id) => {
       if (mark & NOW) return mark & ~NOW
       if (mark & SUSPECT) quiet.push(id)

@@ -38,6 +38,11 @@ describe('SlotMap', () => {
     expect(map.equals(mapOf('a', 'c'))).toBe(false)
   })
 
+  it('shows nothing of how it is made to who compares it in a test', () => {
+    expect(Object.keys(mapOf('a'))).toEqual([])
+    expect(mapOf('a', 'b')).toEqual(mapOf('b', 'a'))
+  })
+
   it('leaves the older version as it was', () => {
     const before = mapOf('a', 'b')
     const after = before.set('a', 'new').delete('b').set('c', 'C')

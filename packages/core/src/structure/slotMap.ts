@@ -13,18 +13,22 @@ import { SlotOrder } from './slotOrder.ts'
  * were written between them.
  */
 export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
-  /** Which slot belongs to which key: the same for all versions, until most slots are those of keys that are gone. */
-  readonly index: SlotIndex
+  readonly #index: SlotIndex
   readonly #order: SlotOrder
   readonly #cells: SlotCells
   readonly #size: number
   #array: readonly V[] | undefined
 
   constructor(parts?: SlotMapParts) {
-    this.index = parts ? parts.index : new SlotIndex()
+    this.#index = parts ? parts.index : new SlotIndex()
     this.#order = parts ? parts.order : new SlotOrder()
     this.#cells = parts ? parts.cells : new SlotCells()
     this.#size = parts ? parts.size : 0
+  }
+
+  /** Which slot belongs to which key: the same for all versions, until most slots are those of keys that are gone. */
+  get index(): SlotIndex {
+    return this.#index
   }
 
   /** How many keys there are. */
@@ -51,7 +55,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The version with a value and its aside for a key: this one, if it has them; `same` decides that by the asides. */
   set(key: string, value: V, aside?: A, same?: SameAside<A>): SlotMap<V, A> {
-    const slot = this.index.slotFor(key)
+    const slot = this.#index.slotFor(key)
     // A key that comes takes the long way: most of what is told changes what is there.
     if (this.#cells.get(slot, 0) === EMPTY) {
       return this.edit((draft) => {
@@ -60,7 +64,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     }
     if (holds(this.#cells, slot, value, aside, same)) return this
     const cells = this.#cells.with(slot, value, aside)
-    return new SlotMap({ index: this.index, order: this.#order, cells, size: this.#size })
+    return new SlotMap({ index: this.#index, order: this.#order, cells, size: this.#size })
   }
 
   /** The version without a key: this one, if it hasn't got it. */
@@ -74,7 +78,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   /** The version with many changes: this one, if `batch` changes nothing. */
   edit(batch: (draft: SlotMapDraft<V, A>) => void): SlotMap<V, A> {
     const order = this.#order
-    const parts = { index: this.index, order, cells: this.#cells, size: this.#size }
+    const parts = { index: this.#index, order, cells: this.#cells, size: this.#size }
     const draft = new SlotMapDraft<V, A>(parts)
     batch(draft)
     const { made } = draft
@@ -102,7 +106,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
       const previous = this.#cell(step, 0)
       const value = after.#cell(step, 0)
       if (Object.is(previous, value)) return []
-      return [changeOf(this.index.keys[step] as string, previous as V, value as V)]
+      return [changeOf(this.#index.keys[step] as string, previous as V, value as V)]
     }
     const changes: Change<V>[] = []
     if (this.#size === 0) after.#each((id, value) => changes.push({ type: 'added', id, value }))
@@ -120,10 +124,10 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
     other: SlotMap<V, A>,
     isEnough: (key: string, before: unknown, after: unknown) => boolean,
   ): boolean {
-    const { keys } = this.index
+    const { keys } = this.#index
     const cells = this.#cells
     const others = other.#cells
-    if (this.index === other.index) {
+    if (this.#index === other.#index) {
       for (const slot of cells.slotsTo(others) ?? others.slotsTo(cells) ?? keys.keys()) {
         const before = cells.get(slot, 0)
         const after = others.get(slot, 0)
@@ -131,7 +135,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
       }
       return false
     }
-    for (const key of new Set([...keys, ...other.index.keys])) {
+    for (const key of new Set([...keys, ...other.#index.keys])) {
       const before = this.#read(key, 0)
       const after = other.#read(key, 0)
       if (!Object.is(before, after) && isEnough(key, before, after)) return true
@@ -141,7 +145,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** Goes through all that there is, in no particular order. */
   #each(run: (key: string, value: V, slot: number) => void): void {
-    const { keys } = this.index
+    const { keys } = this.#index
     for (let slot = 0; slot < keys.length; slot++) {
       const value = this.#cells.get(slot, 0)
       if (value !== EMPTY) run(keys[slot] as string, value as V, slot)
@@ -158,7 +162,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The keys, in their order. */
   *keys(): MapIterator<string> {
-    for (const slot of this.#slots()) yield this.index.keys[slot] as string
+    for (const slot of this.#slots()) yield this.#index.keys[slot] as string
   }
 
   /** The values, in the order of their keys. */
@@ -188,7 +192,7 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 
   #slots(): Uint32Array {
-    return this.#order.slots(this.index.keys, (slot) => this.#cell(slot, 0) !== EMPTY)
+    return this.#order.slots(this.#index.keys, (slot) => this.#cell(slot, 0) !== EMPTY)
   }
 
   #cell(slot: number, cell: 0 | 1): unknown {
@@ -196,13 +200,13 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 
   #read(key: string, cell: 0 | 1): unknown {
-    const slot = this.index.slots.get(key)
+    const slot = this.#index.slots.get(key)
     return slot === undefined ? EMPTY : this.#cell(slot, cell)
   }
 
   /** When most slots are those of keys that are gone, the rest gets a new index. */
   #compacted(): SlotMap<V, A> {
-    if (this.index.keys.length <= 2 * this.#size + 64) return this
+    if (this.#index.keys.length <= 2 * this.#size + 64) return this
     return new SlotMap<V, A>().edit((draft) => {
       draft.reserve(this.#size)
       this.#each((key, value, slot) => {
