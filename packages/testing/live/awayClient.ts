@@ -17,7 +17,7 @@ export interface AwayClient {
   comeBack(): Promise<unknown>
 }
 
-/** Logs in through a proxy with a client as apps have it, which reconnects at once. */
+/** Logs in through a proxy with a client as apps have it, which reconnects at once when there is a network again. */
 export async function awayClient(
   service: string,
   account: LiveAccount,
@@ -35,6 +35,8 @@ export async function awayClient(
     transport,
     proxy,
     async goAway(afresh) {
+      // What it tried meanwhile would take its time to fail, longer than a server keeps a session.
+      app.reconnect.stop()
       proxy.refuse(true)
       proxy.cut()
       await reaches(transport, 'offline')
@@ -43,6 +45,8 @@ export async function awayClient(
     },
     comeBack() {
       proxy.refuse(false)
+      app.reconnect.start()
+      app.reconnect.scheduleReconnect()
       return reaches(transport, 'online')
     },
   }
