@@ -49,6 +49,25 @@ describe.each(stages)('an edit that was saved, with $name', (profile) => {
     expect(players.flatMap(({ conflicts }) => conflicts)).toEqual([])
   })
 
+  it('is put back where a writer brings back what was there two minutes ago, though that is forgotten by then', async () => {
+    const { players, writes, rest, stage } = await pointScene(profile)
+    const [player] = players
+    writes(5, 0, 0)
+    await stage.settled()
+    writes(7, 0, 0)
+    await stage.pass(61_000)
+    writes(7, 1, 0)
+    await stage.pass(58_000)
+    player.set({ a: 1 })
+    await stage.pass(2_500)
+    // With this the first minute is forgotten.
+    writes(1, 2, 0)
+    await stage.settled()
+    writes(5, 2, 9)
+    expect(await rest()).toEqual(['1 2 9'])
+    expect(player.conflicts).toEqual([])
+  })
+
   it('is not put back once its user has changed it anew', async () => {
     const { players, writes, rest, stage } = await pointScene(profile)
     const [player] = players
