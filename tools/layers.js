@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 
 const L0 = ['model', 'base', 'xml', 'structure']
 const L1 = ['protocol', 'fold', 'outbox', 'view', 'codec']
-const L2 = ['transport', 'storage']
+const L2 = ['channel', 'transport', 'storage']
 
 /** Folder → the folders it may import, beside itself. */
 const layers = {
@@ -17,7 +17,8 @@ const layers = {
   fold: [...L0, 'codec'],
   outbox: [...L0, 'codec'],
   view: [...L0, 'codec', 'fold', 'outbox'],
-  transport: [...L0, ...L1],
+  channel: L0,
+  transport: [...L0, ...L1, 'channel'],
   storage: [...L0, ...L1],
   remote: [...L0, ...L1, ...L2],
   access: [...L0, ...L1, ...L2, 'remote'],
@@ -39,6 +40,7 @@ const reasons = {
   fold: 'fold/ is pure: (remote, NodeEvent) → remote; it knows neither edits nor stanzas',
   outbox: 'outbox/ is pure: it decides about edits without stanzas, folds or views',
   view: 'view/ is pure: overlay(remote, edits) → view; it knows no stanzas',
+  channel: 'channel/ tells what it is given, and knows nothing of it',
   transport: 'transport/ is an adapter, layer 2',
   storage: 'storage/ is an adapter, layer 2',
   remote: 'remote/ is used by sync/ and never looks back',
@@ -54,7 +56,7 @@ const reasons = {
 /** Package → the only folders (or files of src) that import it, and why. */
 const owners = {
   rxjs: {
-    may: ['transport', 'storage', 'remote', 'sync', 'collection', 'collections', 'query', 'root'],
+    may: ['channel', 'transport', 'storage', 'remote', 'sync', 'collection', 'collections', 'query', 'root'],
     why: 'rxjs starts at layer 2; below it everything is a pure function',
   },
   '@xmpp/xml': { may: ['xml'], why: 'xml/ is the only importer of @xmpp/xml' },

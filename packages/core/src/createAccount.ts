@@ -1,8 +1,8 @@
-import { Subject } from 'rxjs'
 import { systemClock, type Clock } from './base/clock.ts'
 import { onFocus } from './base/onFocus.ts'
 import { onLeave } from './base/onLeave.ts'
 import { systemRandom, type RandomSource } from './base/random.ts'
+import { Channel } from './channel/channel.ts'
 import type { Account } from './collection/account.ts'
 import { LiveAccount } from './collection/liveAccount.ts'
 import { buildPresence, type PresenceOptions } from './protocol/presence.ts'
@@ -54,7 +54,7 @@ export interface AccountOptions {
  */
 export function createAccount(options: AccountOptions): Account {
   const { transport, presence, clock = systemClock, random = systemRandom } = options
-  const trace$ = new Subject<TraceEntry>()
+  const trace$ = new Channel<TraceEntry>()
   const context: RemoteContext = {
     transport,
     clock,

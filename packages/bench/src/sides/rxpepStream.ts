@@ -1,6 +1,6 @@
 import { StanzaError, type Element, type Transport } from '@rxpep/core'
 import { createServer } from '@rxpep/testing'
-import { Subject } from 'rxjs'
+import { Observable, type Subscriber } from 'rxjs'
 import { itemsAnswer, publishedAnswer, SELF } from './wire.ts'
 
 /** A request to publish that waits for its answer. */
@@ -26,7 +26,7 @@ interface ItemState {
 export class RxpepStream {
   /** The port for `createAccount`. */
   readonly transport: Transport
-  readonly #message$ = new Subject<Element>()
+  #reader: Subscriber<Element> | undefined
   readonly #items = new Map<string, ItemState>()
   readonly #refused = new Set<string>()
   readonly #asked: Promise<void>
@@ -43,7 +43,10 @@ export class RxpepStream {
         return device.connection
       },
       connection$: device.connection$,
-      message$: this.#message$,
+      // One account reads it: a `Subject` would cost more than the account.
+      message$: new Observable((reader) => {
+        this.#reader = reader
+      }),
       request: (iq, options) => this.#answer(iq) ?? device.request(iq, options),
       send: (stanza) => device.send(stanza),
       respond: (responder) => device.respond(responder),
@@ -71,7 +74,7 @@ export class RxpepStream {
     const item = this.#item(id)
     return () => {
       item.message = message
-      this.#message$.next(message)
+      this.#reader?.next(message)
     }
   }
 

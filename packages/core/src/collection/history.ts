@@ -1,5 +1,5 @@
-import { BehaviorSubject } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
+import { Latest } from '../channel/latest.ts'
 import type { Edit } from '../sync/edit.ts'
 import { Turn, type Made, type TurnListener } from './turn.ts'
 
@@ -40,7 +40,7 @@ export class History implements TurnListener {
   /** Where the steps come from. */
   readonly turn = new Turn(this)
   /** How many steps there are; the present state first. */
-  readonly counts$ = new BehaviorSubject<AccountHistory>({ undo: 0, redo: 0 })
+  readonly counts$ = new Latest<AccountHistory>({ undo: 0, redo: 0 })
   readonly #undo: Step[] = []
   readonly #redo: Step[] = []
   /** Where the step goes that is being made; unless told it is a new one of the user's. */

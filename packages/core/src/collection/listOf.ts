@@ -1,4 +1,4 @@
-import { Observable, type Subject } from 'rxjs'
+import { Observable } from 'rxjs'
 
 /** The list without anything: the same one each time, so that nobody takes it for another. */
 const NONE: readonly never[] = Object.freeze([])
@@ -6,7 +6,7 @@ const NONE: readonly never[] = Object.freeze([])
 /** A list that changes: the present one first, then each new one. It is made for who watches: many changes at once would make as many lists. */
 export function listOf<V>(
   now: () => readonly V[],
-  changed$: Subject<void>,
+  changed$: Observable<void>,
 ): Observable<readonly V[]> {
   return new Observable((subscriber) => {
     const next = (): void => {

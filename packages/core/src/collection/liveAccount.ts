@@ -1,5 +1,7 @@
-import { BehaviorSubject, Subject, type Observable, type Subscription } from 'rxjs'
+import type { Observable, Subscription } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
+import { Channel } from '../channel/channel.ts'
+import { Latest } from '../channel/latest.ts'
 import { sameValue } from '../outbox/sameValue.ts'
 import { parsePubsubEvent } from '../protocol/pubsubEvent.ts'
 import type { Remote } from '../fold/remote.ts'
@@ -30,7 +32,7 @@ export interface LiveAccountParts {
   /** How events get here. */
   readonly delivery: Delivery
   /** Where the context's trace goes. */
-  readonly trace$: Subject<TraceEntry>
+  readonly trace$: Channel<TraceEntry>
   /** What is stored of the account. */
   readonly store?: AccountStore | undefined
   /** Called on each new session, before any node is. */
@@ -63,11 +65,11 @@ export class LiveAccount implements Account {
   readonly conflicts$: Observable<readonly Conflict[]>
   readonly #parts: LiveAccountParts
   readonly #open = new Map<string, Open>()
-  readonly #status$: BehaviorSubject<AccountStatus>
+  readonly #status$: Latest<AccountStatus>
   readonly #subscriptions: Subscription[]
   readonly #history = new History()
-  readonly #edited$ = new Subject<void>()
-  readonly #conflicted$ = new Subject<void>()
+  readonly #edited$ = new Channel<void>()
+  readonly #conflicted$ = new Channel<void>()
   #recalled: Recalled | undefined
   #session = 0
   #closing: Promise<void> | undefined
@@ -76,7 +78,7 @@ export class LiveAccount implements Account {
     this.#parts = parts
     const { transport } = parts.context
     this.jid = transport.jid
-    this.#status$ = new BehaviorSubject<AccountStatus>({ ...transport.connection, refused: 0 })
+    this.#status$ = new Latest<AccountStatus>({ ...transport.connection, refused: 0 })
     this.status$ = newest(this.#status$)
     this.trace$ = parts.trace$.asObservable()
     this.history$ = newest(this.#history.counts$)

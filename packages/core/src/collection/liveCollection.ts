@@ -1,6 +1,8 @@
-import { BehaviorSubject, Observable, Subject, observable } from 'rxjs'
+import { Observable, observable } from 'rxjs'
 import { UsageError } from '../base/errors.ts'
 import { steadyClock } from '../base/steadyClock.ts'
+import { Channel } from '../channel/channel.ts'
+import { Latest } from '../channel/latest.ts'
 import type { Codec } from '../codec/codec.ts'
 import type { QuarantinedItem, Remote } from '../fold/remote.ts'
 import type { GoodItem } from '../model/item.ts'
@@ -54,9 +56,9 @@ export class LiveCollection<T, I> implements Collection<T, I> {
   readonly #compose: () => CollectionStatus
   readonly #awake: KeepAwake
   readonly #feeds: ViewFeeds<T>
-  readonly #status$: BehaviorSubject<CollectionStatus>
-  readonly #edited$ = new Subject<void>()
-  readonly #evicted$ = new Subject<GoodItem<T>>()
+  readonly #status$: Latest<CollectionStatus>
+  readonly #edited$ = new Channel<void>()
+  readonly #evicted$ = new Channel<GoodItem<T>>()
   #edited = false
   #closing = false
   #ended = false
@@ -129,7 +131,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
       this.#outbox.told()
       return { view: this.#outbox.view, quarantine: this.#node.remote.quarantine }
     })
-    this.#status$ = new BehaviorSubject(this.#compose())
+    this.#status$ = new Latest(this.#compose())
     this.view$ = this.#watched(this.#feeds.view$)
     this.status$ = this.#watched(this.#status$, newest(this.#status$))
     this.changes$ = this.#watched(this.#feeds.changes$)
@@ -221,7 +223,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
     this.#outbox.close()
     const gone = this.#node.close()
     this.#feeds.complete()
-    for (const subject of [this.#edited$, this.#evicted$, this.#status$]) subject.complete()
+    for (const channel of [this.#edited$, this.#evicted$, this.#status$]) channel.complete()
     this.#ended = true
     await gone
   }
@@ -270,7 +272,7 @@ export class LiveCollection<T, I> implements Collection<T, I> {
       const release = this.#awake.hold()
       if (!this.#turn.open) this.#feeds.flush()
       // What has ended replays nothing by itself.
-      if (this.#ended && source instanceof BehaviorSubject) subscriber.next(source.value as V)
+      if (this.#ended && source instanceof Latest) subscriber.next(source.value as V)
       subscriber.add(told.subscribe(subscriber))
       subscriber.add(release)
     })

@@ -1,13 +1,13 @@
-import { BehaviorSubject } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { onBalcony } from '../../test/balcony.ts'
 import { note, NOTES } from '../../test/notes.ts'
 import { record } from '../../test/record.ts'
+import { Latest } from '../channel/latest.ts'
 import { newest } from './newest.ts'
 
 describe('the newest state', () => {
   it('is the last one that everybody is told, though the first to hear makes another', () => {
-    const states$ = new BehaviorSubject(0)
+    const states$ = new Latest(0)
     newest(states$).subscribe((state) => {
       if (state === 1) states$.next(2)
     })

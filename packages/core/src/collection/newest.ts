@@ -1,10 +1,11 @@
-import { distinctUntilChanged, map, type BehaviorSubject, type Observable } from 'rxjs'
+import { distinctUntilChanged, map, type Observable } from 'rxjs'
+import type { Latest } from '../channel/latest.ts'
 
 /**
- * The states of a subject, the present one first. Who is told of one may at once make another: the others are then told of that one,
+ * What a channel tells, the present one first. Who is told of one may at once make another: the others are then told of that one,
  * and not of the older one after it.
  */
-export function newest<V>(states$: BehaviorSubject<V>): Observable<V> {
+export function newest<V>(states$: Latest<V>): Observable<V> {
   return states$.pipe(
     map(() => states$.value),
     distinctUntilChanged(),

@@ -1,4 +1,5 @@
-import { Observable, Subject, Subscription, type Subscriber } from 'rxjs'
+import { Observable, Subscription, type Subscriber } from 'rxjs'
+import { Channel } from '../channel/channel.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 
 /** What can be queried, from inside. */
@@ -15,7 +16,7 @@ const NOTHING = Symbol('nothing')
 export class Telling<N> {
   readonly #sources: readonly QuerySource<unknown>[]
   readonly #news: () => N
-  readonly #told$ = new Subject<N>()
+  readonly #told$ = new Channel<N>()
   #listening = new Subscription()
   #watchers = 0
 

@@ -1,4 +1,6 @@
-import { BehaviorSubject, Subject, defer, filter, type Observable } from 'rxjs'
+import { defer, filter, type Observable } from 'rxjs'
+import { Channel } from '../channel/channel.ts'
+import { Latest } from '../channel/latest.ts'
 import type { QuarantinedItem } from '../fold/remote.ts'
 import type { SlotMap } from '../structure/slotMap.ts'
 import { diff, type Change } from '../view/diff.ts'
@@ -16,6 +18,9 @@ export interface Told<T> {
   readonly quarantine: Quarantine<T>
 }
 
+/** What has happened: what waits for it is called when this turn is over. */
+const NOW = Promise.resolve()
+
 /**
  * Tells subscribers what became of a view: the view, the changes, each item, the quarantine. What happens within one turn is
  * told once, in a microtask.
@@ -23,12 +28,12 @@ export interface Told<T> {
 export class ViewFeeds<T> {
   readonly #now: () => Told<T>
   /** The view, the present one first. */
-  readonly view$: BehaviorSubject<Values<T>>
+  readonly view$: Latest<Values<T>>
   /** What can't be decoded, the present state first. */
-  readonly quarantine$: BehaviorSubject<Quarantine<T>>
+  readonly quarantine$: Latest<Quarantine<T>>
   /** What made each view out of the one before. */
   readonly changes$: Observable<readonly Change<T>[]>
-  readonly #changes$ = new Subject<readonly Change<T>[]>()
+  readonly #changes$ = new Channel<readonly Change<T>[]>()
   readonly #items = new ItemFeeds<T>()
   #planned = false
   #isTelling = false
@@ -37,8 +42,8 @@ export class ViewFeeds<T> {
 
   constructor(now: () => Told<T>) {
     this.#now = now
-    this.view$ = new BehaviorSubject(now().view)
-    this.quarantine$ = new BehaviorSubject(now().quarantine)
+    this.view$ = new Latest(now().view)
+    this.quarantine$ = new Latest(now().quarantine)
     this.changes$ = defer(() => {
       // Who comes while they are told sees them already.
       const seen = this.#telling
@@ -64,7 +69,8 @@ export class ViewFeeds<T> {
   plan(): void {
     if (this.#planned) return
     this.#planned = true
-    queueMicrotask(this.#tell)
+    // That of the platform makes, and counts, an object with each call in Node.
+    void NOW.then(this.#tell)
   }
 
   /** Tells at once what is planned; whoever asks while it is being told gets the rest in order, after it. */
@@ -77,7 +83,7 @@ export class ViewFeeds<T> {
   /** Tells the last, and ends. */
   complete(): void {
     this.flush()
-    for (const subject of [this.view$, this.#changes$, this.quarantine$]) subject.complete()
+    for (const channel of [this.view$, this.#changes$, this.quarantine$]) channel.complete()
     this.#items.complete()
   }
 

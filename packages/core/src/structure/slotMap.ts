@@ -4,6 +4,9 @@ import { SlotIndex } from './slotIndex.ts'
 import { holds, SlotMapDraft, type SameAside, type SlotMapParts } from './slotMapDraft.ts'
 import { SlotOrder } from './slotOrder.ts'
 
+/** What a key has: a value, or nothing. */
+export type Held<V> = V | typeof EMPTY
+
 /**
  * An immutable map from strings to values, with room for something aside of each value. A change makes a new version,
  * which shares with the old one all that it doesn't touch. It iterates in code-unit order of the keys.
@@ -100,23 +103,35 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The changes that make `after` of this version, at most one for each key, in no particular order. */
   changesTo(after: SlotMap<V, A>): Change<V>[] {
-    // One change after the other is what happens: nothing is made for it but what is told.
+    const changes: Change<V>[] = []
+    this.eachChange(after, (id, previous, value) => {
+      changes.push(changeOf(id, previous, value))
+    })
+    return changes
+  }
+
+  /** Tells of each key in which `after` differs, in no particular order, and of its values here and there: `EMPTY` where it is missing. */
+  eachChange(
+    after: SlotMap<V, A>,
+    run: (key: string, previous: Held<V>, value: Held<V>) => void,
+  ): void {
+    // One change after the other is what happens: nothing is made for it.
     const step = this.#cells.stepTo(after.#cells)
     if (step !== undefined) {
       const previous = this.#cell(step, 0)
       const value = after.#cell(step, 0)
-      if (Object.is(previous, value)) return []
-      return [changeOf(this.#index.keys[step] as string, previous as V, value as V)]
-    }
-    const changes: Change<V>[] = []
-    if (this.#size === 0) after.#each((id, value) => changes.push({ type: 'added', id, value }))
-    else {
-      this.#differs(after, (id, previous, value) => {
-        changes.push(changeOf(id, previous as V, value as V))
+      if (Object.is(previous, value)) return
+      run(this.#index.keys[step] as string, previous as Held<V>, value as Held<V>)
+    } else if (this.#size === 0) {
+      after.#each((key, value) => {
+        run(key, EMPTY, value)
+      })
+    } else {
+      this.#differs(after, (key, previous, value) => {
+        run(key, previous as Held<V>, value as Held<V>)
         return false
       })
     }
-    return changes
   }
 
   /** Tells in which keys another version differs; the answer is whether one of them was enough. */
@@ -216,8 +231,8 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
   }
 }
 
-function changeOf<V>(id: string, previous: V, value: V): Change<V> {
-  if (previous === EMPTY) return { type: 'added', id, value }
+function changeOf<V>(id: string, previous: Held<V>, value: Held<V>): Change<V> {
+  if (previous === EMPTY) return { type: 'added', id, value: value as V }
   if (value === EMPTY) return { type: 'removed', id, previous }
   return { type: 'changed', id, value, previous }
 }

@@ -1,5 +1,5 @@
-import { BehaviorSubject } from 'rxjs'
 import type { Clock } from '../base/clock.ts'
+import { Latest } from '../channel/latest.ts'
 import { holdsAll } from '../outbox/field.ts'
 import type { Patch } from '../outbox/patch.ts'
 import type { Conflict, Edit } from './edit.ts'
@@ -13,7 +13,7 @@ export interface ConflictFact<T> extends Omit<Conflict<T>, 'at' | 'restore' | 'd
 /** The conflicts of a collection that stand. */
 export class Conflicts<T> {
   /** Those that stand, oldest first; the present list first. */
-  readonly list$ = new BehaviorSubject<readonly Conflict<T>[]>([])
+  readonly list$ = new Latest<readonly Conflict<T>[]>([])
   readonly #restore: (fact: ConflictFact<T>, takenBack: () => void) => Edit<T>
   readonly #clock: Clock
   readonly #mergeBy: string | undefined

@@ -1,4 +1,5 @@
-import { ReplaySubject, type Observable } from 'rxjs'
+import { Observable } from 'rxjs'
+import { Latest } from '../channel/latest.ts'
 import type { EditOutcome, EditState } from './edit.ts'
 
 /** The life of one edit: it moves through its states and ends once. */
@@ -7,7 +8,7 @@ export class EditLife<T> {
   readonly done: Promise<EditOutcome<T>>
   #state: EditState = 'queued'
   /** Only where somebody asks: of most edits nobody does. */
-  #told: ReplaySubject<EditState> | undefined
+  #told: Latest<EditState> | undefined
   #state$: Observable<EditState> | undefined
   #outcome: EditOutcome<T> | undefined
   #resolve: (outcome: EditOutcome<T>) => void = () => undefined
@@ -30,7 +31,13 @@ export class EditLife<T> {
 
   /** Where it is, the present state first. */
   get state$(): Observable<EditState> {
-    return (this.#state$ ??= this.#tell().asObservable())
+    return (this.#state$ ??= new Observable((listener) => {
+      if (this.#outcome === undefined)
+        return (this.#told ??= new Latest(this.#state)).subscribe(listener)
+      listener.next(this.#state)
+      listener.complete()
+      return undefined
+    }))
   }
 
   /** Moves on, without ending; the answer is whether that is news: what has ended stays as it is. */
@@ -49,12 +56,5 @@ export class EditLife<T> {
     this.#told?.next(outcome.type)
     this.#told?.complete()
     this.#resolve(outcome)
-  }
-
-  #tell(): ReplaySubject<EditState> {
-    const told = (this.#told = new ReplaySubject<EditState>(1))
-    told.next(this.#state)
-    if (this.#outcome !== undefined) told.complete()
-    return told
   }
 }

@@ -16,10 +16,10 @@ function remembering() {
     },
     /** An item is given the next value: it was the number before that. */
     change: (id: string) => {
-      past.note({ type: 'changed', id, previous: value, value: ++value }, 'elsewhere')
+      past.note(id, value++)
     },
     remove: (id: string, where: 'here' | 'elsewhere') => {
-      past.note({ type: 'removed', id, previous: value }, where)
+      past.note(id, value, where)
     },
   }
 }

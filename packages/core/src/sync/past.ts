@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts'
-import type { Change } from '../view/diff.ts'
+import { EMPTY } from '../structure/slotCells.ts'
+import type { Held } from '../structure/slotMap.ts'
 
 /** How long what was is remembered at the least, in milliseconds; twice as long at the most. */
 const REMEMBERED = 60_000
@@ -15,9 +16,6 @@ const RECENT = 5000
 
 /** Where an item was removed. */
 export type Removal = 'here' | 'elsewhere'
-
-/** A change that leaves something behind. */
-type Left<T> = Exclude<Change<T>, { readonly type: 'added' }>
 
 /** What an item was, until the change of this number. */
 interface Was<T> {
@@ -55,14 +53,19 @@ export class Past<T> {
     return this.#noted
   }
 
-  /** An item is another one now, or was removed. */
-  note({ type, id, previous }: Left<T>, where: Removal): void {
+  /** An item is another one now, or was removed there. */
+  note(id: string, value: T, removed?: Removal): void {
     this.#forget()
     this.#noted += 1
-    const was = { id, value: previous, number: this.#noted }
+    const was = { id, value, number: this.#noted }
     this.#recent.push(was)
     if (this.#byId) sortIn(this.#byId, was)
-    if (type === 'removed') this.#noteRemoved(`${where} ${id}`)
+    if (removed) this.#noteRemoved(`${removed} ${id}`)
+  }
+
+  /** What is told when the server has another item than before: it was not changed here. */
+  readonly noteElsewhere = (id: string, was: Held<T>, is: Held<T>): void => {
+    if (was !== EMPTY) this.note(id, was, is === EMPTY ? 'elsewhere' : undefined)
   }
 
   /** What an item had been lately at a moment, oldest first. */

@@ -14,14 +14,11 @@ import { takeLateClear } from './lateWrites.ts'
 import { lookAfter } from './lookAfter.ts'
 import { meetQueued } from './meetQueued.ts'
 import { meetRepair } from './meetRepair.ts'
-import type { Past } from './past.ts'
 import { putsRight, takesAway, type QueuedEdit } from './queuedEdit.ts'
 import { removeAgain } from './repairs.ts'
 import { tellTaken } from './tellTaken.ts'
 import { isPayload, type Version } from './version.ts'
 import type { Workbench } from './workbench.ts'
-
-type Items<T> = Remote<T>['items']
 
 /** Lets the edits meet what the server has told, item by item. */
 export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
@@ -31,7 +28,8 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
   if (after.items.size === 0 && takeLateClear(bench)) tellCleared(conflicts, before)
   // So it is with most of what comes: it meets nothing.
   if (isQuiet(bench)) {
-    noteAll(bench.past, before.items, after.items)
+    // A first reading changes nothing, however much it brings.
+    if (before.items.size > 0) before.items.eachChange(after.items, bench.past.noteElsewhere)
     return
   }
   const beneath = ledger.clears.flatMap(allBeneath).filter(putsRight)
@@ -48,21 +46,15 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
       if (change.type === 'removed') endAbout(bench, beneath, id)
       if (lane) meet(bench, lane, versionIn(before, id), versionIn(after, id))
     }
-    if (change.type !== 'added')
-      bench.past.note(change, removesHere(bench, lane) ? 'here' : 'elsewhere')
+    if (change.type === 'changed') bench.past.note(id, change.previous)
+    if (change.type === 'removed')
+      bench.past.note(id, change.previous, removesHere(bench, lane) ? 'here' : 'elsewhere')
   }
 }
 
 /** Whether there is nothing that what comes could meet. */
 function isQuiet<T>({ ledger: { lanes, clears }, conflicts }: Workbench<T>): boolean {
   return lanes.size + clears.length + conflicts.list$.value.length === 0
-}
-
-/** Remembers what the items were that are others now. A first reading changes none, however much it brings. */
-function noteAll<T>(past: Past<T>, before: Items<T>, after: Items<T>): void {
-  if (before.size === 0) return
-  for (const change of before.changesTo(after))
-    if (change.type !== 'added') past.note(change, 'elsewhere')
 }
 
 /**

@@ -1,7 +1,8 @@
-import { BehaviorSubject, Subject } from 'rxjs'
 import { TransportError } from '../base/errors.ts'
 import type { Clock } from '../base/clock.ts'
 import type { IdSource } from '../base/ids.ts'
+import { Channel } from '../channel/channel.ts'
+import { Latest } from '../channel/latest.ts'
 import type { Element } from '../xml/element.ts'
 import type { Ending } from './connectionError.ts'
 import { IqRequests } from './iqRequests.ts'
@@ -38,9 +39,9 @@ export class ClientTransport implements Transport {
   readonly #requests: IqRequests
   readonly #replays = new ReplayFilter()
   readonly #responders = new Set<IqResponder>()
-  readonly #connection = new BehaviorSubject<Connection>({ state: 'offline' })
-  readonly #message = new Subject<Element>()
-  readonly #presence = new Subject<Element>()
+  readonly #connection = new Latest<Connection>({ state: 'offline' })
+  readonly #message = new Channel<Element>()
+  readonly #presence = new Channel<Element>()
   /** The state, replayed. */
   readonly connection$ = this.#connection.asObservable()
   /** Incoming messages, only while online: what comes during a log-in is held until it is told. */
@@ -122,7 +123,7 @@ export class ClientTransport implements Transport {
     this.#requests.failAll()
     this.#responders.clear()
     this.#become({ state: 'closed' })
-    for (const subject of [this.#connection, this.#message, this.#presence]) subject.complete()
+    for (const channel of [this.#connection, this.#message, this.#presence]) channel.complete()
     await this.#end()
     this.#watch.detach()
   }

@@ -69,14 +69,15 @@ export class Overlay<T, A> {
       this.#view = items
       return
     }
-    const changes = before.changesTo(items)
-    this.#write(changes.map(({ id }) => id))
+    const ids: string[] = []
+    before.eachChange(items, (id) => ids.push(id))
+    this.#write(ids)
   }
 
   /** The edits of an item are others now; `some` says whether it has any, and `make` what it is by them, where that is known. */
   lay(id: string, some: boolean, make?: () => T | undefined): void {
     if (some) this.#laid.add(id)
-    this.#write([id], make)
+    this.#show(id, make ? make() : this.#valueOf(id))
     if (!some) this.#laid = setWithout(this.#laid, id)
   }
 
@@ -95,20 +96,37 @@ export class Overlay<T, A> {
     this.#write([...ids, ...this.#laid])
   }
 
-  #write(ids: readonly string[], make = (id: string) => this.#valueOf(id)): void {
+  #show(id: string, value: T | undefined): void {
+    const shown = this.#view
+    const before = shown.get(id)
+    const known = value === undefined ? undefined : this.#known(id, value, before)
+    if (known === undefined) this.#view = shown.delete(id)
+    else if (known !== before) this.#view = shown.set(id, known, this.#items.aside(id))
+  }
+
+  #write(ids: readonly string[]): void {
+    const [one] = ids
+    if (one !== undefined && ids.length === 1) {
+      this.#show(one, this.#valueOf(one))
+      return
+    }
     const shown = this.#view
     this.#view = shown.edit((draft) => {
       for (const id of ids) {
-        const value = make(id)
-        if (value === undefined) draft.delete(id)
-        // What says the same is the same: nobody is to be told of it.
-        else if (!sameValue(shown.get(id), value)) {
-          const told = this.#told.get(id)
-          const known = told !== undefined && sameValue(told, value)
-          draft.set(id, known ? told : value, this.#items.aside(id))
-        }
+        const value = this.#valueOf(id)
+        const before = shown.get(id)
+        const known = value === undefined ? undefined : this.#known(id, value, before)
+        if (known === undefined) draft.delete(id)
+        else if (known !== before) draft.set(id, known, this.#items.aside(id))
       }
     })
+  }
+
+  /** What says the same is the same, as it is shown or was told: nobody is to be told of it. */
+  #known(id: string, value: T, shown: T | undefined): T {
+    if (shown !== undefined && sameValue(shown, value)) return shown
+    const told = this.#told.get(id)
+    return told !== undefined && sameValue(told, value) ? told : value
   }
 
   #valueOf(id: string): T | undefined {
