@@ -1,3 +1,4 @@
+import { added } from '../base/added.ts'
 import { refusePromise } from '../outbox/recipe.ts'
 import type { Edit } from '../sync/edit.ts'
 
@@ -56,12 +57,12 @@ export class Turn {
 
   /** An edit of the step under way was made. */
   add(made: Made): void {
-    this.#made.push(made)
+    this.#made = added(this.#made, made)
   }
 
   /** Has something done when the step under way is over; the answer is whether there is one. */
   defer(end: () => void): boolean {
-    if (this.open && !this.#ends.includes(end)) this.#ends.push(end)
+    if (this.open && !this.#ends.includes(end)) this.#ends = added(this.#ends, end)
     return this.open
   }
 

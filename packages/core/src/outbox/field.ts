@@ -43,7 +43,10 @@ export function holdsAll(fields: readonly Patch[], now: unknown, mergeBy?: strin
 }
 
 /** The patches that touch none of the fields. */
-export function without<P extends Patch>(patches: readonly P[], fields: readonly Patch[]): P[] {
-  if (fields.length === 0) return [...patches]
+export function without<P extends Patch>(
+  patches: readonly P[],
+  fields: readonly Patch[],
+): readonly P[] {
+  if (patches.length === 0 || fields.length === 0) return patches
   return patches.filter(({ path }) => !fields.some((field) => overlaps(field.path, path)))
 }

@@ -17,32 +17,49 @@ export interface Patch {
  * of an array, which other devices shift. An array is one value, unless its elements are told apart by the field `mergeBy`.
  */
 export function patchesBetween(before: unknown, after: unknown, mergeBy?: string): Patch[] {
-  const patches: Patch[] = []
-  if (!sameValue(before, after)) collect(before, after, [], mergeBy, patches)
-  return patches
+  return sameValue(before, after) ? [] : patchesAt([], before, after, mergeBy)
 }
 
-/** Collects the patches between two values that differ. */
-function collect(
+/** The patches between two values that differ. */
+function patchesAt(
+  path: readonly Step[],
   before: unknown,
   after: unknown,
-  path: readonly Step[],
   mergeBy: string | undefined,
-  patches: Patch[],
-): void {
-  const step = (left: unknown, right: unknown, by: Step): void => {
-    if (!sameValue(left, right)) collect(left, right, [...path, by], mergeBy, patches)
-  }
+): Patch[] {
+  let all: Patch[] = []
   const inside = isPlain(before) && isPlain(after)
   const keyed = inside ? undefined : bothKeyed(before, after, mergeBy)
   if (inside) {
-    for (const key in before) step(before[key], ownField(after, key), key)
-    for (const key in after) if (!Object.hasOwn(before, key)) step(undefined, after[key], key)
+    for (const key in before)
+      all = withStep(all, path, key, before[key], ownField(after, key), mergeBy)
+    for (const key in after)
+      if (!Object.hasOwn(before, key))
+        all = withStep(all, path, key, undefined, after[key], mergeBy)
   } else if (keyed) {
     const [left, right] = keyed
-    for (const key of left.keys()) step(left.get(key), right.get(key), { key })
-    for (const key of right.keys()) if (!left.has(key)) step(undefined, right.get(key), { key })
-  } else patches.push({ path, value: after })
+    for (const key of left.keys())
+      all = withStep(all, path, { key }, left.get(key), right.get(key), mergeBy)
+    for (const key of right.keys())
+      if (!left.has(key)) all = withStep(all, path, { key }, undefined, right.get(key), mergeBy)
+  } else return [{ path, value: after }]
+  return all
+}
+
+/** Patches, and those of a step further down. */
+function withStep(
+  all: Patch[],
+  path: readonly Step[],
+  step: Step,
+  before: unknown,
+  after: unknown,
+  mergeBy: string | undefined,
+): Patch[] {
+  if (sameValue(before, after)) return all
+  const more = patchesAt([...path, step], before, after, mergeBy)
+  if (all.length === 0) return more
+  for (const each of more) all.push(each)
+  return all
 }
 
 type Keyed = Map<string | number, unknown>

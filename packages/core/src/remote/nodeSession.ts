@@ -7,6 +7,9 @@ import type { NodeReader } from './nodeReader.ts'
 import type { StatusCell } from './nodeStatus.ts'
 import { RetryLoop, type Verdict } from './retryLoop.ts'
 
+/** A run of the gate. */
+type Run = ReturnType<NodeAccess['gate']['prove']>
+
 /** What a session of a node is made of. */
 export interface NodeSessionParts {
   /** The name of the node. */
@@ -38,6 +41,9 @@ export class NodeSession {
   /** A whole reading is owed: something may have gone unseen. */
   #owed = false
   #objection: NodeError | undefined
+  /** The last run of the gate that was asked for, and what was made of it. */
+  #run: Run | undefined
+  #proven: Promise<void> = Promise.resolve()
   #beginning: Promise<boolean> | undefined
   #leaving: Promise<void> = Promise.resolve()
   #rechecking = false
@@ -100,9 +106,19 @@ export class NodeSession {
    *
    * @throws the gate's errors
    */
-  async prove(): Promise<void> {
+  prove(): Promise<void> {
+    const run = this.#parts.access.gate.prove()
+    // Before each write it is mostly the proof of before.
+    if (run !== this.#run || this.#objection !== undefined) {
+      this.#run = run
+      this.#proven = this.#take(run)
+    }
+    return this.#proven
+  }
+
+  async #take(run: Run): Promise<void> {
     try {
-      const { capacity } = await this.#parts.access.gate.prove()
+      const { capacity } = await run
       this.#parts.holds(capacity ?? Infinity)
       this.#object(undefined)
     } catch (error) {

@@ -58,23 +58,36 @@ export class NodeWriter {
   }
 
   /**
-   * Resolves when the node tells what became of an acknowledged write: with true by its event, with false because it was read.
+   * What the node tells of an acknowledged write: true by its event, which mostly has come by then; a promise where it is waited for, of
+   * false where it was read.
    *
    * @throws TransportError or StanzaError when it had to be read and could not
    */
-  async confirm(write: Write, satisfied: () => boolean): Promise<boolean> {
+  confirm(write: Write, satisfied: () => boolean): true | Promise<boolean> {
+    const isTold = (): boolean => satisfied() || this.hasEchoed(write)
+    return isTold() ? this.#settled(write) : this.#await(write, isTold)
+  }
+
+  async #await(write: Write, isTold: () => boolean): Promise<boolean> {
     const { proof, watchers, status, read, echoMissing } = this.#parts
-    const wait = proof.expectsEchoOf(write) ? ECHO_WITHIN : 0
-    const told = await watchers.until(() => satisfied() || proof.hasEchoed(write), wait)
+    const told = await watchers.until(isTold, proof.expectsEchoOf(write) ? ECHO_WITHIN : 0)
     // Nobody can tell on a stream that is gone.
     if (!told && !status.now.online) {
       proof.forget(write)
       throw new TransportError('disconnected')
     }
-    if (proof.settle(write, told)) echoMissing(write)
-    if (!told) await read(write.type === 'purge' ? undefined : [write.id], 'no event')
+    if (told) return this.#settled(write)
+    if (proof.settle(write, false)) echoMissing(write)
+    await read(write.type === 'purge' ? undefined : [write.id], 'no event')
     status.tell({ delivery: proof.state })
-    return told
+    return false
+  }
+
+  #settled(write: Write): true {
+    const { proof, status } = this.#parts
+    proof.settle(write, true)
+    status.tell({ delivery: proof.state })
+    return true
   }
 
   /** Whether the event of a write that is under way has come. */

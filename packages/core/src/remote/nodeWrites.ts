@@ -63,14 +63,18 @@ export class NodeWrites {
     // What needn't be waited for goes out in the same turn.
     const write = made instanceof Promise ? await made : made
     if (write.type !== 'publish') return this.#remove(write)
-    await this.#publish(write, make, proof)
+    try {
+      await this.#publish(write, proof)
+    } catch (error) {
+      await this.#recover(error, make, proof)
+    }
     return 'done'
   }
 
   /** A precondition that fails once sends us back to the gate; a second time it is an error, never a publish without options. */
-  async #publish(write: Write, make: MakeWrite, proof: PrivacyProof): Promise<void> {
+  async #recover(refusal: unknown, make: MakeWrite, proof: PrivacyProof): Promise<void> {
     try {
-      await this.#publishOnce(write, make, proof)
+      await this.#publishPair(refusal, make, proof)
     } catch (error) {
       if (!hasCondition(error, 'precondition-not-met')) throw error
       this.#gate.invalidate(proof)
@@ -81,23 +85,30 @@ export class NodeWrites {
   async #publishAgain(make: MakeWrite): Promise<void> {
     const proof = await this.#gate.prove()
     try {
-      await this.#publishOnce(await make(), make, proof)
+      await this.#publishMade(make, proof).catch((error: unknown) =>
+        this.#publishPair(error, make, proof),
+      )
     } catch (error) {
       if (!hasCondition(error, 'precondition-not-met')) throw error
       throw this.#gate.refused(error)
     }
   }
 
-  async #publishOnce(write: Write, make: MakeWrite, proof: PrivacyProof): Promise<void> {
-    const pair = this.#pairOnly || proof.maxItemsRaw === undefined
-    try {
-      await this.#request(write, this.#optionsFor(proof, pair))
-    } catch (error) {
-      if (pair || !isOptionRefused(error)) throw error
-      await this.#request(await make(), this.#optionsFor(proof, true))
-      // It was the options, not the item.
-      this.#pairOnly = true
-    }
+  /** Where a server refuses options, the privacy pair alone may do; any other refusal stands. */
+  async #publishPair(refusal: unknown, make: MakeWrite, proof: PrivacyProof): Promise<void> {
+    if (this.#isPair(proof) || !isOptionRefused(refusal)) throw refusal
+    await this.#publishMade(make, proof, true)
+    // It was the options, not the item.
+    this.#pairOnly = true
+  }
+
+  async #publishMade(make: MakeWrite, proof: PrivacyProof, pair?: boolean): Promise<void> {
+    const write = await make()
+    if (write.type === 'publish') await this.#publish(write, proof, pair)
+  }
+
+  #isPair(proof: PrivacyProof): boolean {
+    return this.#pairOnly || proof.maxItemsRaw === undefined
   }
 
   /** They are the same with each publish, as long as the proof holds. */
@@ -110,11 +121,16 @@ export class NodeWrites {
     return form
   }
 
-  async #request(write: Write, options: Element): Promise<void> {
-    if (write.type !== 'publish') return
-    const { id, payload } = write
+  #publish(
+    { id, payload }: Extract<Write, { type: 'publish' }>,
+    proof: PrivacyProof,
+    pair = this.#isPair(proof),
+  ): Promise<void> {
+    const options = this.#optionsFor(proof, pair)
     const request = buildPublish({ node: this.#node, id, payload, options })
-    checkItemId(id, parsePublished(await this.#transport.request(request)))
+    return this.#transport.request(request).then((answer) => {
+      checkItemId(id, parsePublished(answer))
+    })
   }
 
   /** What is gone already has been retracted. */

@@ -1,4 +1,4 @@
-import { setWithout } from '../base/without.ts'
+import { added } from '../base/added.ts'
 import { asRxpepError } from '../base/asRxpepError.ts'
 import type { RxpepError } from '../base/errors.ts'
 import { endEdit, settleEdit } from './endEdit.ts'
@@ -19,8 +19,9 @@ const PAUSE = 1000
 /** Decides what may be sent now. */
 export class Dispatcher<T> {
   readonly #bench: Workbench<T>
-  #waiting = new Set<Lane<T>>()
-  #busy = new Set<Lane<T> | QueuedEdit<T>>()
+  /** Each lane once, in the order in which they came. */
+  #waiting: Lane<T>[] = []
+  #busy: (Lane<T> | QueuedEdit<T>)[] = []
   readonly #timers = new Map<Lane<T>, () => void>()
   #alone = false
   #endPause: (() => void) | undefined
@@ -31,7 +32,9 @@ export class Dispatcher<T> {
 
   /** There may be something to send for an item. */
   add(lane: Lane<T> | undefined): void {
-    if (lane?.waits) this.#waiting.add(lane)
+    if (!lane?.waits || lane.listed) return
+    lane.listed = true
+    this.#waiting = added(this.#waiting, lane)
   }
 
   /** Sends what may be sent now; called whenever that may have changed. */
@@ -45,7 +48,7 @@ export class Dispatcher<T> {
     const [clear] = ledger.clears
     if (clear === undefined) this.#sendLanes()
     // It waits for what was on its way before it, and what was made after it waits for it.
-    else if (this.#busy.size === 0) {
+    else if (this.#busy.length === 0) {
       for (const lane of ledger.lanes.values()) giveUp(this.#bench, lane)
       void this.#send(clear, () => runClear(this.#bench, clear), [clear])
     }
@@ -69,19 +72,21 @@ export class Dispatcher<T> {
   }
 
   #sendLanes(): void {
-    const waiting = this.#waiting
-    for (const lane of waiting) {
-      if (this.#alone || this.#busy.size >= IN_FLIGHT) return
+    for (let lane = this.#waiting[0]; lane; lane = this.#waiting[0]) {
+      if (this.#alone || this.#busy.length >= IN_FLIGHT) return
       const alone = lane.edits[0]?.suspected === true
-      if (alone && this.#busy.size > 0) return
-      this.#waiting = setWithout(this.#waiting, lane)
+      if (alone && this.#busy.length > 0) return
+      this.#waiting.shift()
+      lane.listed = false
       if (!lane.waits || this.#isEarly(lane)) continue
       this.#alone = alone
       lane.busy = true
-      void this.#send(lane, () => runLane(this.#bench, lane, this.#reserved), lane.edits)
+      void this.#sendLane(lane)
     }
-    // That was all: what has been added by it is in another set.
-    if (this.#waiting !== waiting) this.#sendLanes()
+  }
+
+  #sendLane(lane: Lane<T>): Promise<void> {
+    return this.#send(lane, () => runLane(this.#bench, lane, this.#reserved), lane.edits)
   }
 
   /** Whether it is too early for a lane; then it comes back in time. */
@@ -117,7 +122,7 @@ export class Dispatcher<T> {
   ): Promise<void> {
     const { context, ledger, host } = this.#bench
     const { connection } = context.transport
-    this.#busy.add(what)
+    this.#busy = added(this.#busy, what)
     try {
       await send()
     } catch (thrown) {
@@ -128,7 +133,7 @@ export class Dispatcher<T> {
       const stuck = isLost(error) && context.transport.connection === connection
       if (stuck && edits.some((edit) => ledger.pending.has(edit))) this.#pause()
     }
-    this.#busy = setWithout(this.#busy, what)
+    this.#busy = this.#busy.filter((each) => each !== what)
     this.#alone = false
     if ('flight' in what) this.#release(what)
     host.changed()
@@ -154,7 +159,7 @@ export class Dispatcher<T> {
     const { ledger } = this.#bench
     for (const edit of [...ledger.pending]) {
       const lane = ledger.laneOf(edit.edit)
-      if (lane?.busy || this.#busy.has(edit)) continue
+      if (lane?.busy || this.#busy.includes(edit)) continue
       const acked = edit.acked === true || (lane?.flight?.acked && lane.flight.edits.includes(edit))
       if (acked) settleEdit(this.#bench, edit)
       else endEdit(this.#bench, edit, { type: 'failed', error })

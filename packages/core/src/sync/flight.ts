@@ -65,12 +65,14 @@ export function patchesOf<T>(edits: readonly QueuedEdit<T>[]): readonly Patch[] 
   return edits.flatMap(({ intent }) => ('patches' in intent ? intent.patches : []))
 }
 
+/** What a flight is about. */
+type Journey<T> = Pick<Flight<T>, 'edits' | 'write' | 'base' | 'source' | 'target'>
+
 /** A flight over the item as it is on the server. */
 export function createFlight<T>(
-  of: Pick<Flight<T>, 'edits' | 'write' | 'base' | 'source' | 'target'>,
+  { edits, write, base, source, target }: Journey<T>,
   { mergeBy, initial }: ItemOptions<T>,
 ): Flight<T> {
-  const { edits, base, target } = of
   const differing =
     target === undefined ? [] : editedFields(base === undefined ? initial : base, target, mergeBy)
   // What a put only brings along, as it stood there before the item was removed, is nothing to insist on.
@@ -79,9 +81,9 @@ export function createFlight<T>(
   const wanted = edits
     .flatMap((edit) => wantedFields(edit, changed, initial, mergeBy))
     .filter((field) => fieldState(field, target, mergeBy) === 'held')
-    .reduce<EditedField[]>((all, field) => [...without(all, [field]), field], [])
+    .reduce<readonly EditedField[]>((all, field) => [...without(all, [field]), field], [])
   const fields = [...withRepairs(changed, edits), ...wanted]
-  return { fields, sent: false, acked: false, ...of }
+  return { edits, write, base, source, target, fields, sent: false, acked: false }
 }
 
 /** Those of the fields that the edits are about. */

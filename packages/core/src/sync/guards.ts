@@ -1,3 +1,4 @@
+import { added } from '../base/added.ts'
 import { fieldState, without, type EditedField } from '../outbox/field.ts'
 import type { Change } from '../outbox/intent.ts'
 import { valueAt, type Patch } from '../outbox/patch.ts'
@@ -19,7 +20,7 @@ export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>):
   const { fields, base, target, write } = flight
   if (target === undefined || flight.guarded) return
   flight.guarded = true
-  const own = fields.filter(isOwn)
+  const own = ownOf(fields)
   // What is put back for others takes nothing over that is looked after already.
   release(lane, own)
   addGuard(bench, lane, { fields: own, since: bench.past.now(), base, target, write })
@@ -63,7 +64,7 @@ export function guardAgain<T>(
   { before, after }: Change<T>,
   fields: readonly EditedField[],
 ): void {
-  const own = fields.filter(isOwn)
+  const own = ownOf(fields)
   if (own.length > 0)
     addGuard(bench, lane, { fields: own, since: undefined, base: before, target: after })
 }
@@ -76,7 +77,10 @@ function addGuard<T>(
   const until = bench.context.clock.now() + GUARDED
   const guarded: Guard<T> = { fields, since, base, target, write, until }
   // What has nothing left to look after is of use only as the newest.
-  lane.guards = [...lane.guards.filter((each) => each.fields.length > 0), guarded]
+  lane.guards = added(
+    lane.guards.filter((each) => each.fields.length > 0),
+    guarded,
+  )
   bench.sweeper.watch(lane, until)
 }
 
@@ -125,8 +129,8 @@ function isUnderWay<T>({ flight }: Lane<T>, { write }: Guard<T>): boolean {
 }
 
 /** What is put back for others is theirs. */
-function isOwn({ repairs }: EditedField): boolean {
-  return repairs <= REPAIRS
+function ownOf(fields: readonly EditedField[]): readonly EditedField[] {
+  return fields.filter(({ repairs }) => repairs <= REPAIRS)
 }
 
 /** What the user has changed since. */

@@ -41,6 +41,8 @@ export class Lane<T> {
   queue: QueuedEdit<T>[] = []
   /** The write under way, or whose outcome is unknown. */
   flight: Flight<T> | undefined
+  /** Whether it waits for its turn. */
+  listed = false
   /** Whether it is being worked on. */
   busy = false
   /** Nothing is sent before, in milliseconds since the epoch. */
@@ -100,8 +102,9 @@ export class Lane<T> {
   /** Takes edits out of the queue. */
   drop(edits: readonly QueuedEdit<T>[]): void {
     if (this.queue.length === 0) return
-    const gone = new Set(edits)
-    this.queue = this.queue.filter((edit) => !gone.has(edit))
+    const [one] = edits
+    const gone = edits.length === 1 ? undefined : new Set(edits)
+    this.queue = this.queue.filter((edit) => (gone ? !gone.has(edit) : edit !== one))
   }
 }
 

@@ -1,3 +1,4 @@
+import { added } from '../base/added.ts'
 import { setWithout } from '../base/without.ts'
 import { sourceOf, type Remote } from '../fold/remote.ts'
 import { applyIntent } from '../outbox/intent.ts'
@@ -64,8 +65,8 @@ export class Ledger<T> {
 
   /** All that is under way for an item. */
   lane(id: string): Lane<T> {
-    const lane = this.lanes.get(id) ?? new Lane<T>(id)
-    this.lanes.set(id, lane)
+    let lane = this.lanes.get(id)
+    if (lane === undefined) this.lanes.set(id, (lane = new Lane<T>(id)))
     return lane
   }
 
@@ -104,7 +105,8 @@ export class Ledger<T> {
       const { intent } = edit
       const { compare, mergeBy } = this.#merge
       const seen = this.view.get(intent.id)
-      this.lane(intent.id).queue.push(edit)
+      const lane = this.lane(intent.id)
+      lane.queue = added(lane.queue, edit)
       // What the others make of it need not be made again.
       if (compare) this.show(intent.id)
       else this.#overlay.lay(intent.id, true, () => applyIntent(intent, seen, mergeBy))

@@ -45,6 +45,7 @@ export function contested<T>(
 ): Patch[] {
   if (!isChange(edit)) return []
   const seen = edit.seen === undefined ? initial : edit.seen
+  if (seen === now) return []
   return edit.intent.patches.filter(({ path, value }) => {
     const found = valueAt(now, path, mergeBy)
     return !sameValue(found, valueAt(seen, path, mergeBy)) && !sameValue(found, value)

@@ -24,34 +24,37 @@ export async function runLane<T>(
   lane: Lane<T>,
   reserved: () => number,
 ): Promise<void> {
-  const { host, node } = bench
+  const { host, node, store } = bench
   if (lane.flight) await findOut(bench, lane, lane.flight)
   host.changed()
   if (lane.queue.length === 0) return
   // That may take a while: what is written then is made of what is known then.
   await node.prove()
-  await refresh(bench, lane)
-  const flight = await launch(bench, lane, reserved)
+  // What puts something back is made of what is there now, not of an event that may have been late.
+  if (lane.reads || node.isSuspect(lane.id)) {
+    await node.read([lane.id], 'about to write')
+    lane.reads = false
+  }
+  let flight = takeNext(bench, lane, reserved)
+  // Before anything is sent it is stored that it may have been; what is sent is made of what is known then.
+  while (flight && !store.hasSent(flight)) {
+    await store.saveSent(flight)
+    flight = takeNext(bench, lane, reserved)
+  }
+  if (flight) start(bench, lane, flight)
   host.changed()
   if (!flight) return
   const told = await sendFlight(bench, flight)
   landFlight(bench, lane, flight, told)
 }
 
-/** What puts something back is made of what is there now, not of an event that may have been late. */
-async function refresh<T>({ node }: Workbench<T>, lane: Lane<T>): Promise<void> {
-  if (!lane.reads && !node.isSuspect(lane.id)) return
-  await node.read([lane.id], 'about to write')
-  lane.reads = false
-}
-
-/** Takes what may go now out of the queue, as one write; nothing when that has nothing to do. */
-async function launch<T>(
+/** What may go now, as one write; nothing when that has nothing to do. */
+function takeNext<T>(
   bench: Workbench<T>,
   lane: Lane<T>,
   reserved: () => number,
-): Promise<Flight<T> | undefined> {
-  const { store, ledger } = bench
+): Flight<T> | undefined {
+  const { ledger } = bench
   for (;;) {
     // What was made after a clear waits for it, even if this was under way before; and for what another tab may have sent.
     if (ledger.clears.length > 0 || lane.flight) return undefined
@@ -67,9 +70,7 @@ async function launch<T>(
       if (flight === undefined) endIdle(bench, lane, edits)
       else {
         moveFlight(bench, flight, 'sending')
-        if (store.hasSent(flight)) return start(bench, lane, flight)
-        // Before anything is sent it is stored that it may have been.
-        await store.saveSent(flight)
+        return flight
       }
     }
   }
@@ -114,17 +115,18 @@ function endIdle<T>(bench: Workbench<T>, lane: Lane<T>, edits: readonly QueuedEd
   }
 }
 
-function start<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): Flight<T> {
+/** It is on its way from now on. */
+function start<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
   const { base, edits } = flight
   if (base !== undefined) goOver(bench, flight, base)
   lane.flight = flight
   lane.drop(edits)
-  return flight
 }
 
 /** What another device has written since the edits were made goes under, unseen. */
 function goOver<T>({ options }: Workbench<T>, flight: Flight<T>, base: T): void {
   const paths = flight.edits.flatMap((edit) => (edit.repairs ? [] : contested(edit, base, options)))
+  if (paths.length === 0) return
   const fields = flight.fields.filter((field) => without([field], paths).length === 0)
   if (fields.length > 0) flight.theirs = { value: base, fields }
 }

@@ -1,5 +1,4 @@
 import { StanzaError, TransportError } from '../base/errors.ts'
-import type { Write } from '../remote/nodeWrites.ts'
 import { moveEdit } from './endEdit.ts'
 import { isSatisfied, type Flight } from './flight.ts'
 import { unguard } from './guards.ts'
@@ -37,7 +36,9 @@ export async function sendFlight<T>(bench: Workbench<T>, flight: Flight<T>): Pro
   flight.acked = true
   moveFlight(bench, flight, 'acked')
   // What another one has made after a removal may have what ours is about: then only an event tells that says just what was sent.
-  return confirm(bench, [flight.write], () => !flight.removed && hasArrived(bench, flight))
+  const arrived = () => !flight.removed && hasArrived(bench, flight)
+  const told = bench.node.writer.confirm(flight.write, arrived)
+  return told === true ? 'event' : toldBy(told)
 }
 
 /** Its edits are in another state. */
@@ -50,25 +51,17 @@ export function moveFlight<T>(
 }
 
 /**
- * Waits until remote tells of writes that the server says are done.
+ * Waits until remote tells of a write that the server says is done; `confirmed` is what its writer says.
  *
  * @throws TransportError when the stream is lost before
  */
-export async function confirm<T>(
-  { node }: Workbench<T>,
-  writes: readonly Write[],
-  satisfied: () => boolean,
-): Promise<Told> {
-  let told: Told = 'event'
+export async function toldBy(confirmed: true | Promise<boolean>): Promise<Told> {
   try {
-    for (const write of writes) {
-      if (!(await node.writer.confirm(write, satisfied))) told = 'read'
-    }
+    return (await confirmed) ? 'event' : 'read'
   } catch (error) {
     if (!(error instanceof StanzaError)) throw error
     return 'word'
   }
-  return told
 }
 
 /** Whether remote has all that a flight is about. */
