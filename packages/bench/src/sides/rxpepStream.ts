@@ -92,9 +92,9 @@ export class RxpepStream {
   }
 
   #answer(iq: Element): Promise<Element> | undefined {
-    const pubsub = iq.getChild('pubsub')
-    const { attrs: item = {} } = pubsub?.getChild('publish')?.getChild('item') ?? {}
-    if (item['id'] !== undefined) return this.#publish(item['id'])
+    const [pubsub] = iq.children as Element[]
+    const publish = firstChild(pubsub)
+    if (publish?.name === 'publish') return this.#publish(firstChild(publish)?.attrs['id'] ?? '')
     const items = pubsub?.getChild('items')
     if (items === undefined) return undefined
     const asked = items.getChildren('item')
@@ -128,6 +128,11 @@ export class RxpepStream {
       if (isRefused) reject(busy())
     })
   }
+}
+
+/** Not by ltx, which makes lists: who serves is not what is measured. */
+function firstChild(parent: Element | undefined): Element | undefined {
+  return parent?.children[0] as Element | undefined
 }
 
 function busy(): StanzaError {

@@ -1,3 +1,4 @@
+import { added } from '../base/added.ts'
 import { detach } from '../xml/detach.ts'
 import { allElements, xml, type Element } from '../xml/element.ts'
 import type { ReadonlyElement } from './readonlyElement.ts'
@@ -10,7 +11,7 @@ export function copyElement(original: ReadonlyElement): Element {
   for (const [from, to] of pairs) {
     for (const child of from.children) {
       const copy = typeof child === 'string' ? child : shallowCopy(child, to)
-      to.children.push(copy)
+      to.children = added(to.children, copy)
       if (typeof copy !== 'string') pairs.push([child as ReadonlyElement, copy])
     }
   }

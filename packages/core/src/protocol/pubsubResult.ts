@@ -5,7 +5,7 @@
  * specifies the ItemID of the published item." Some name it even if the request did.
  */
 import type { WireItem } from '../model/item.ts'
-import { elements, type Element } from '../xml/element.ts'
+import { elements, findChild, type Element } from '../xml/element.ts'
 import { NS_PUBSUB, NS_RSM } from '../xml/namespaces.ts'
 import { parseRsm, type RsmPage } from './rsm.ts'
 import { listed, required } from './stanzaError.ts'
@@ -36,7 +36,9 @@ export function parseItems(iq: Element): ItemsAnswer {
 
 /** The ItemID that the answer to a publish names, if it names one. */
 export function parsePublished(iq: Element): string | undefined {
-  return iq.getChild('pubsub', NS_PUBSUB)?.getChild('publish')?.getChild('item')?.attrs['id']
+  const pubsub = findChild(iq, 'pubsub', NS_PUBSUB)
+  const publish = pubsub && findChild(pubsub, 'publish', NS_PUBSUB)
+  return publish && findChild(publish, 'item', NS_PUBSUB)?.attrs['id']
 }
 
 /**

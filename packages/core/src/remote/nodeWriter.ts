@@ -38,7 +38,7 @@ export class NodeWriter {
    *
    * @throws NodeError, TransportError or StanzaError; see the gate and the transport
    */
-  async send(make: () => Write): Promise<Done> {
+  send(make: () => Write): Promise<Done> {
     const { access, proof } = this.#parts
     let last: Write | undefined
     const expect = (): Write => {
@@ -47,14 +47,12 @@ export class NodeWriter {
       proof.expect(last)
       return last
     }
-    try {
-      return await access.send(expect)
-    } catch (error) {
+    return access.send(expect).catch((error: unknown) => {
       // Its event is as good as its result.
       if (last && error instanceof TransportError && proof.hasEchoed(last)) return 'done'
       if (last) proof.forget(last)
       throw error
-    }
+    })
   }
 
   /**

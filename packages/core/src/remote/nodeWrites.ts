@@ -58,9 +58,9 @@ export class NodeWrites {
    * @throws the gate's errors; NodeError `wrong-item-id`; TransportError; StanzaError
    */
   async send(make: MakeWrite): Promise<Done> {
-    const proof = await this.#gate.prove()
-    const made = make()
     // What needn't be waited for goes out in the same turn.
+    const proof = this.#gate.proof ?? (await this.#gate.prove())
+    const made = make()
     const write = made instanceof Promise ? await made : made
     if (write.type !== 'publish') return this.#remove(write)
     try {

@@ -73,11 +73,9 @@ export class PrivacyGate {
    * @throws NodeError `unsupported`, `not-private`, `shared`, `repair-limit`; TransportError and StanzaError `busy` when it can't be told now
    */
   prove(): Promise<PrivacyProof> {
-    const now = this.#context.clock.now()
-    const age = now - this.#startedAt
-    // Where the clock was set back nobody knows how old it is.
-    if (this.#run !== undefined && age >= 0 && age < PROOF_LASTS) return this.#run
-    this.#startedAt = now
+    if (this.#run !== undefined && this.#isFresh()) return this.#run
+    this.#startedAt = this.#context.clock.now()
+    this.#proof = undefined
     const run = this.#prove()
     this.#run = run
     run.then(
@@ -89,6 +87,11 @@ export class PrivacyGate {
       },
     )
     return run
+  }
+
+  /** The proof from before, where there is one that still counts. */
+  get proof(): PrivacyProof | undefined {
+    return this.#isFresh() ? this.#proof : undefined
   }
 
   /** Ends the proof: the node may have changed. With `failed`, only if that proof is the one that still holds. */
@@ -108,6 +111,12 @@ export class PrivacyGate {
   /** Resolves when no run is under way. */
   async idle(): Promise<void> {
     await this.#run?.catch(() => undefined)
+  }
+
+  #isFresh(): boolean {
+    const age = this.#context.clock.now() - this.#startedAt
+    // Where the clock was set back nobody knows how old it is.
+    return age >= 0 && age < PROOF_LASTS
   }
 
   async #prove(): Promise<PrivacyProof> {

@@ -1,3 +1,4 @@
+import { added } from '../base/added.ts'
 import type { Change } from '../model/change.ts'
 import { EMPTY, SlotCells } from './slotCells.ts'
 import { SlotIndex } from './slotIndex.ts'
@@ -103,9 +104,9 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The changes that make `after` of this version, at most one for each key, in no particular order. */
   changesTo(after: SlotMap<V, A>): Change<V>[] {
-    const changes: Change<V>[] = []
+    let changes: Change<V>[] = []
     this.eachChange(after, (id, previous, value) => {
-      changes.push(changeOf(id, previous, value))
+      changes = added(changes, changeOf(id, previous, value))
     })
     return changes
   }

@@ -78,12 +78,19 @@ export function createFlight<T>(
   // What a put only brings along, as it stood there before the item was removed, is nothing to insist on.
   const changed = base === undefined ? meantOf(differing, edits) : differing
   // What stands there already is wanted as well.
-  const wanted = edits
-    .flatMap((edit) => wantedFields(edit, changed, initial, mergeBy))
-    .filter((field) => fieldState(field, target, mergeBy) === 'held')
-    .reduce<readonly EditedField[]>((all, field) => [...without(all, [field]), field], [])
-  const fields = [...withRepairs(changed, edits), ...wanted]
+  const wanted = edits.flatMap((edit) => wantedFields(edit, changed, initial, mergeBy))
+  const sent = withRepairs(changed, edits)
+  const isHeld = (field: EditedField) => fieldState(field, target, mergeBy) === 'held'
+  const fields = wanted.length > 0 ? [...sent, ...newestOf(wanted.filter(isHeld))] : sent
   return { edits, write, base, source, target, fields, sent: false, acked: false }
+}
+
+/** The last word on each place. */
+function newestOf(fields: readonly EditedField[]): readonly EditedField[] {
+  return fields.reduce<readonly EditedField[]>(
+    (all, field) => [...without(all, [field]), field],
+    [],
+  )
 }
 
 /** Those of the fields that the edits are about. */
@@ -95,14 +102,16 @@ function meantOf<T>(
   return fields.filter((field) => without([field], meant).length === 0)
 }
 
+const NONE: readonly never[] = []
+
 /** What an edit wants beside what is changed. */
 function wantedFields<T>(
   { intent, repairs, seen }: QueuedEdit<T>,
   changed: readonly EditedField[],
   initial: T | undefined,
   mergeBy?: string,
-): EditedField[] {
-  if (repairs || !('patches' in intent)) return []
+): readonly EditedField[] {
+  if (repairs || !('patches' in intent)) return NONE
   return without(intent.patches, changed).map((patch) =>
     editedField(patch, seen === undefined ? initial : seen, mergeBy),
   )

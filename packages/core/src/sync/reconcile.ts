@@ -32,14 +32,15 @@ export function reconcile<T>(bench: Workbench<T>, before: Remote<T>): void {
     if (before.items.size > 0) before.items.eachChange(after.items, bench.past.noteElsewhere)
     return
   }
-  const beneath = ledger.clears.flatMap(allBeneath).filter(putsRight)
+  const { clears } = ledger
+  const beneath = clears.length > 0 ? clears.flatMap(allBeneath).filter(putsRight) : []
   for (const change of before.items.changesTo(after.items)) {
     const { id } = change
     const lane = ledger.lanes.get(id)
     // What is about to be taken away again has not come back.
     if (!lane?.edits.some(takesAway)) conflicts.meet(id, after.items.get(id))
     // Before the node was read nobody can tell what is news.
-    if (ledger.clears.length > 0 && change.type !== 'removed' && node.status.phase !== 'loading')
+    if (clears.length > 0 && change.type !== 'removed' && node.status.phase !== 'loading')
       noteUnseen(bench, id, versionIn(after, id))
     // What can't be decoded any more is still there.
     if (!after.quarantine.has(id)) {

@@ -82,7 +82,9 @@ function sift<T>(bench: Workbench<T>, lane: Lane<T>): void {
   const now = ledger.version(lane.id)
   const { value, source } = now
   let made = value
-  for (const edit of lane.next()) {
+  const edits = lane.next()
+  const last = edits.at(-1)
+  for (const edit of edits) {
     if (edit.about && !edit.about(now)) discardEdit(bench, edit)
     else if (edit.repairs) meetRepair(bench, lane, edit, now)
     else if (value !== undefined || source === undefined) meetQueued(bench, lane, edit, value)
@@ -93,7 +95,7 @@ function sift<T>(bench: Workbench<T>, lane: Lane<T>): void {
       // What the change lies in is gone.
       if (lost.length > 0) yieldTo(bench, edit, value, lost)
     }
-    made = applyIntent(edit.intent, made, options.mergeBy)
+    if (edit !== last) made = applyIntent(edit.intent, made, options.mergeBy)
   }
 }
 

@@ -63,15 +63,14 @@ function valueLike(name: string, a: Element, b: Element): string | undefined {
 function sameChildren(a: Element, b: Element, depth: number): boolean {
   const left = mergedText(a.children)
   const right = mergedText(b.children)
-  return (
-    left.length === right.length &&
-    left.every((child, i) => {
-      const other = right[i] as Node
-      return isElement(child) && isElement(other)
-        ? canonicalEqual(child, other, depth + 1)
-        : child === other
-    })
-  )
+  if (left.length !== right.length) return false
+  for (let i = 0; i < left.length; i++)
+    if (!sameNode(left[i] as Node, right[i] as Node, depth)) return false
+  return true
+}
+
+function sameNode(a: Node, b: Node, depth: number): boolean {
+  return isElement(a) && isElement(b) ? canonicalEqual(a, b, depth + 1) : a === b
 }
 
 /** A parser may cut text into pieces anywhere: neighbours are one. */

@@ -1,4 +1,5 @@
 import { Element as XmlElement } from '@xmpp/xml'
+import { added } from '../base/added.ts'
 
 /** An XML element as `@xmpp/xml` and `@xmpp/client` build them; text and elements are its children. */
 export interface Element {
@@ -57,10 +58,11 @@ function append(parent: Element, child: NodeInput | null | number | true | NodeI
       for (const each of child) append(parent, each)
       return
     }
-    parent.children.push(child)
+    parent.children = added(parent.children, child)
     child.parent = parent
-  } else if (typeof child === 'number') parent.children.push(String(child))
-  else if (typeof child === 'string' && child !== '') parent.children.push(child)
+  } else if (typeof child === 'number') parent.children = added(parent.children, String(child))
+  else if (typeof child === 'string' && child !== '')
+    parent.children = added(parent.children, child)
 }
 
 /** Whether a node is an element. */
