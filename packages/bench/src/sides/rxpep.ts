@@ -128,8 +128,11 @@ class Rxpep implements Store {
   }
 
   watch(told: (get: GetRoom) => void) {
-    this.#rooms.view$.subscribe((view) => {
-      told((jid) => view.get(jid))
+    let { view } = this.#rooms
+    const get: GetRoom = (jid) => view.get(jid)
+    this.#rooms.view$.subscribe((now) => {
+      view = now
+      told(get)
     })
   }
 

@@ -38,6 +38,7 @@ class Engine implements Store {
     applyIntents(this.#edits.get(jid) ?? [], room),
   )
   #told = this.#overlay.view
+  readonly #get: GetRoom = (jid) => this.#told.get(jid)
   #rows: LiveRows<Room> | undefined
   #tellRows: () => void = () => undefined
 
@@ -137,7 +138,7 @@ class Engine implements Store {
     this.#feeds.begin()
     this.#told = view
     this.#overlay.told()
-    for (const told of this.#watchers) told((jid) => view.get(jid))
+    for (const told of this.#watchers) told(this.#get)
     this.#feeds.tell(changes)
     if (this.#rows && this.#rows.apply(changes).length > 0) this.#tellRows()
   }

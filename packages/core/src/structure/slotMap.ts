@@ -104,6 +104,14 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
 
   /** The changes that make `after` of this version, at most one for each key, in no particular order. */
   changesTo(after: SlotMap<V, A>): Change<V>[] {
+    const step = this.#cells.stepTo(after.#cells)
+    // That is how the steps of a view are told.
+    if (step !== undefined) {
+      const previous = this.#cell(step, 0)
+      const value = after.#cell(step, 0)
+      if (Object.is(previous, value)) return []
+      return [changeOf(this.#index.keys[step] as string, previous as V, value as V)]
+    }
     let changes: Change<V>[] = []
     this.eachChange(after, (id, previous, value) => {
       changes = added(changes, changeOf(id, previous, value))

@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts'
 import { EMPTY } from '../structure/slotCells.ts'
 import type { Held } from '../structure/slotMap.ts'
+import { Notes } from './notes.ts'
 
 /** How long what was is remembered at the least, in milliseconds; twice as long at the most. */
 const REMEMBERED = 60_000
@@ -17,22 +18,21 @@ const RECENT = 5000
 /** Where an item was removed. */
 export type Removal = 'here' | 'elsewhere'
 
-/** What an item was, until the change of this number. */
+/** What an item was until the change of this number. */
 interface Was<T> {
-  readonly id: string
   readonly value: T
   readonly number: number
 }
 
 /**
- * Remembers for a while what the items were before they changed. All that comes is noted, and hardly anything is looked up: so it is a
- * list, which is sorted by item when somebody asks.
+ * Remembers for a while what the items were before they changed. All that comes is noted, and hardly anything is looked up: so it is only
+ * sorted by item when somebody asks.
  */
 export class Past<T> {
   readonly #clock: Clock
   readonly #forgetting: () => void
-  #recent: Was<T>[] = []
-  #before: readonly Was<T>[] = []
+  #recent = new Notes<T>()
+  #before = new Notes<T>()
   #byId: Map<string, Was<T>[]> | undefined
   #since = 0
   #bound = MANY
@@ -57,9 +57,8 @@ export class Past<T> {
   note(id: string, value: T, removed?: Removal): void {
     this.#forget()
     this.#noted += 1
-    const was = { id, value, number: this.#noted }
-    this.#recent.push(was)
-    if (this.#byId) sortIn(this.#byId, was)
+    this.#recent.add(id, value, this.#noted)
+    if (this.#byId) sortIn(this.#byId, id, { value, number: this.#noted })
     if (removed) this.#noteRemoved(`${removed} ${id}`)
   }
 
@@ -71,8 +70,7 @@ export class Past<T> {
   /** What an item had been lately at a moment, oldest first. */
   of(id: string, moment: number): T[] {
     this.#forget()
-    this.#byId ??= sorted([...this.#before, ...this.#recent])
-    const all = this.#byId.get(id) ?? []
+    const all = (this.#byId ??= this.#sorted()).get(id) ?? []
     return all.filter(({ number }) => number <= moment).map(({ value }) => value)
   }
 
@@ -81,6 +79,15 @@ export class Past<T> {
     const key = `${where} ${id}`
     const at = this.#removed.get(key) ?? this.#removedBefore.get(key) ?? -Infinity
     return at > this.#clock.now() - RECENT
+  }
+
+  #sorted(): Map<string, Was<T>[]> {
+    const byId = new Map<string, Was<T>[]>()
+    for (const notes of [this.#before, this.#recent])
+      notes.each((id, value, number) => {
+        sortIn(byId, id, { value, number })
+      })
+    return byId
   }
 
   #noteRemoved(key: string): void {
@@ -102,33 +109,16 @@ export class Past<T> {
     this.#since += isOld ? age : 0
     this.#bound = Infinity
     this.#forgetting()
-    const kept = newest(this.#recent)
+    const kept = this.#recent.newest(VALUES)
     this.#byId = undefined
-    if (isOld) this.#before = age < 2 * REMEMBERED ? kept : []
-    this.#recent = isOld ? [] : kept
+    if (isOld) this.#before = age < 2 * REMEMBERED ? kept : new Notes()
+    this.#recent = isOld ? new Notes() : kept
     this.#bound = isOld ? MANY : kept.length * 4 > bound ? bound * 4 : bound
   }
 }
 
-/** The newest of each item, in their order. */
-function newest<T>(all: readonly Was<T>[]): Was<T>[] {
-  const counts = new Map<string, number>()
-  const isNew = ({ id }: Was<T>): boolean => {
-    const count = (counts.get(id) ?? 0) + 1
-    counts.set(id, count)
-    return count <= VALUES
-  }
-  return [...all].reverse().filter(isNew).reverse()
-}
-
-function sorted<T>(all: readonly Was<T>[]): Map<string, Was<T>[]> {
-  const byId = new Map<string, Was<T>[]>()
-  for (const was of all) sortIn(byId, was)
-  return byId
-}
-
-function sortIn<T>(byId: Map<string, Was<T>[]>, was: Was<T>): void {
-  const known = byId.get(was.id)
+function sortIn<T>(byId: Map<string, Was<T>[]>, id: string, was: Was<T>): void {
+  const known = byId.get(id)
   if (known) known.push(was)
-  else byId.set(was.id, [was])
+  else byId.set(id, [was])
 }

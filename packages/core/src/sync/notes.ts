@@ -1,0 +1,40 @@
+/**
+ * What items were until some change, oldest first. Three lists side by side: an object for each note would be moved about by the collector
+ * as long as it is kept, which costs more than all else that is done with an event.
+ */
+export class Notes<T> {
+  readonly #ids: string[] = []
+  readonly #values: T[] = []
+  readonly #numbers: number[] = []
+
+  /** How many there are. */
+  get length(): number {
+    return this.#ids.length
+  }
+
+  /** Takes one more down: what the item was until the change of this number. */
+  add(id: string, value: T, number: number): void {
+    this.#ids.push(id)
+    this.#values.push(value)
+    this.#numbers.push(number)
+  }
+
+  /** Goes through them, oldest first. */
+  each(run: (id: string, value: T, number: number) => void): void {
+    for (let i = 0; i < this.length; i++)
+      run(this.#ids[i] as string, this.#values[i] as T, this.#numbers[i] as number)
+  }
+
+  /** The newest of each item, as many as are told, oldest first. */
+  newest(most: number): Notes<T> {
+    const left = new Map<string, number>()
+    for (const id of this.#ids) left.set(id, (left.get(id) ?? 0) + 1)
+    const notes = new Notes<T>()
+    this.each((id, value, number) => {
+      const newer = (left.get(id) as number) - 1
+      left.set(id, newer)
+      if (newer < most) notes.add(id, value, number)
+    })
+    return notes
+  }
+}
