@@ -32,8 +32,8 @@ export type HistoryOutcome =
       readonly type: 'overtaken' | 'nothing'
     }
 
-/** A step: what can be taken back of it, by its edits. */
-type Step = Map<Edit, () => readonly Edit[]>
+/** A step: those of its edits that can be taken back, in their order. */
+type Step = Made[]
 
 /** The steps of the user, over all collections, and the way back. */
 export class History implements TurnListener {
@@ -68,12 +68,9 @@ export class History implements TurnListener {
     const target = this.#target ?? this.#undo
     const own = this.#target === undefined
     this.#target = undefined
-    const step: Step = new Map()
-    for (const { edit, takeBack } of made) {
-      // What was taken back before the step was over is no part of it.
-      if (takeBack && edit.outcome === undefined) step.set(edit, takeBack)
-    }
-    if (step.size === 0) return
+    // What was taken back before the step was over is no part of it.
+    const step = made.filter(({ edit, takeBack }) => takeBack && edit.outcome === undefined)
+    if (step.length === 0) return
     if (own) this.#redo.length = 0
     target.push(step)
     if (target.length > STEPS) target.shift()
@@ -82,8 +79,8 @@ export class History implements TurnListener {
 
   void(edit: Edit): void {
     for (const steps of [this.#undo, this.#redo]) {
-      const at = steps.findIndex((step) => step.delete(edit))
-      if (at >= 0 && steps[at]?.size === 0) steps.splice(at, 1)
+      const at = steps.findIndex((step) => isTaken(step, edit))
+      if (at >= 0 && steps[at]?.length === 0) steps.splice(at, 1)
     }
     this.#tell()
   }
@@ -100,9 +97,7 @@ export class History implements TurnListener {
     const step = from.pop()
     if (step === undefined) return { type: 'nothing' }
     this.#target = to
-    const edits = this.turn.run(() =>
-      [...step.values()].reverse().flatMap((takeBack) => takeBack()),
-    )
+    const edits = this.turn.run(() => step.reverse().flatMap(({ takeBack }) => takeBack?.() ?? []))
     this.#target = undefined
     this.#tell()
     return edits.length > 0 ? { type, edits } : { type: 'overtaken' }
@@ -113,4 +108,11 @@ export class History implements TurnListener {
     const now = { undo: this.#undo.length, redo: this.#redo.length }
     if (now.undo !== undo || now.redo !== redo) this.counts$.next(now)
   }
+}
+
+/** Takes an edit out of a step; the answer is whether it was there. */
+function isTaken(step: Step, edit: Edit): boolean {
+  const at = step.findIndex((made) => made.edit === edit)
+  if (at >= 0) step.splice(at, 1)
+  return at >= 0
 }

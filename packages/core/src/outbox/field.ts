@@ -1,3 +1,4 @@
+import { added } from '../base/added.ts'
 import { changePatches } from './intent.ts'
 import { holds, overlaps, resolves, valueAt, type Patch } from './patch.ts'
 import { sameValue } from './sameValue.ts'
@@ -48,5 +49,12 @@ export function without<P extends Patch>(
   fields: readonly Patch[],
 ): readonly P[] {
   if (patches.length === 0 || fields.length === 0) return patches
-  return patches.filter(({ path }) => !fields.some((field) => overlaps(field.path, path)))
+  let left: P[] = []
+  for (const patch of patches) if (!touches(patch, fields)) left = added(left, patch)
+  return left
+}
+
+function touches({ path }: Patch, fields: readonly Patch[]): boolean {
+  for (const field of fields) if (overlaps(field.path, path)) return true
+  return false
 }

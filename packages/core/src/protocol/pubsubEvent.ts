@@ -5,6 +5,7 @@
  *
  * Every message of the stream comes through here: loops over children, and no copies of them.
  */
+import { added } from '../base/added.ts'
 import type { WireItem } from '../model/item.ts'
 import type { NodeEvent } from '../model/nodeEvent.ts'
 import { findChild, isElement, type Element } from '../xml/element.ts'
@@ -51,23 +52,23 @@ export function parsePubsubEvent(
   const event = type === 'error' ? undefined : findChild(message, 'event', NS_PUBSUB_EVENT)
   if (event === undefined) return undefined
   if (from !== undefined && from !== self && !sameJid(from, self)) return { type: 'refused', from }
-  const events: NodeEvent<WireItem>[] = []
-  const node = readEvent(event, events)
+  let node: string | undefined
+  let events: Events = []
+  // The first node that is named counts.
+  for (const child of event.children) {
+    if (!isElement(child) || child.attrs['node'] === undefined) continue
+    if (node !== undefined && child.attrs['node'] !== node) continue
+    const more = child.getNS() === NS_PUBSUB_EVENT ? withChild(events, child) : undefined
+    if (more === undefined) continue
+    node = child.attrs['node']
+    events = more
+  }
   if (node === undefined || events.length === 0) return undefined
   const delayed = findChild(message, 'delay', NS_DELAY) !== undefined
   return { type: 'event', node, events, delayed, to }
 }
 
-/** Adds what happened to the first node that is named; returns its name. */
-function readEvent(event: Element, events: NodeEvent<WireItem>[]): string | undefined {
-  let node: string | undefined
-  for (const child of event.children) {
-    if (!isElement(child) || child.attrs['node'] === undefined) continue
-    if (node !== undefined && child.attrs['node'] !== node) continue
-    if (child.getNS() === NS_PUBSUB_EVENT && readChild(child, events)) node = child.attrs['node']
-  }
-  return node
-}
+type Events = NodeEvent<WireItem>[]
 
 /** What is told by the name of a child alone. */
 const TOLD: ReadonlyMap<string, 'purged' | 'deleted' | 'configured'> = new Map([
@@ -76,25 +77,24 @@ const TOLD: ReadonlyMap<string, 'purged' | 'deleted' | 'configured'> = new Map([
   ['configuration', 'configured'],
 ])
 
-/** Whether this child of an event is one that is understood. */
-function readChild(child: Element, events: NodeEvent<WireItem>[]): boolean {
+/** What has happened, with what a child of the event tells; nothing when that is not understood. */
+function withChild(events: Events, child: Element): Events | undefined {
   const name = child.getName()
   const type = TOLD.get(name)
-  if (type !== undefined) events.push({ type })
-  else if (name === 'items') readItems(child, events)
-  else return false
-  return true
+  if (type !== undefined) return added(events, { type })
+  return name === 'items' ? withItems(events, child) : undefined
 }
 
-function readItems(list: Element, events: NodeEvent<WireItem>[]): void {
+function withItems(events: Events, list: Element): Events {
+  let all = events
   for (const child of list.children) {
     if (!isElement(child) || child.getNS() !== NS_PUBSUB_EVENT) continue
     const name = child.getName()
     if (name === 'item') {
       const item = parseWireItem(child)
-      if (item !== undefined) events.push({ type: 'published', item })
-    } else if (name === 'retract' && child.attrs['id'] !== undefined) {
-      events.push({ type: 'retracted', id: child.attrs['id'] })
-    }
+      if (item !== undefined) all = added(all, { type: 'published', item })
+    } else if (name === 'retract' && child.attrs['id'] !== undefined)
+      all = added(all, { type: 'retracted', id: child.attrs['id'] })
   }
+  return all
 }

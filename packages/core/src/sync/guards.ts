@@ -23,7 +23,8 @@ export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>):
   const own = ownOf(fields)
   // What is put back for others takes nothing over that is looked after already.
   release(lane, own)
-  addGuard(bench, lane, { fields: own, since: bench.past.now(), base, target, write })
+  const since = bench.past.now()
+  addGuard(bench, lane, { fields: own, since, base, target, write, until: untilOf(bench) })
 }
 
 /** Whether an item has all that is looked after, as most of the time, and has had it since. */
@@ -65,23 +66,21 @@ export function guardAgain<T>(
   fields: readonly EditedField[],
 ): void {
   const own = ownOf(fields)
-  if (own.length > 0)
-    addGuard(bench, lane, { fields: own, since: undefined, base: before, target: after })
+  const of = { since: undefined, base: before, target: after, until: untilOf(bench) }
+  if (own.length > 0) addGuard(bench, lane, { fields: own, ...of })
 }
 
-function addGuard<T>(
-  bench: Workbench<T>,
-  lane: Lane<T>,
-  { fields, since, base, target, write }: Omit<Guard<T>, 'until'>,
-): void {
-  const until = bench.context.clock.now() + GUARDED
-  const guarded: Guard<T> = { fields, since, base, target, write, until }
+function untilOf<T>({ context }: Workbench<T>): number {
+  return context.clock.now() + GUARDED
+}
+
+function addGuard<T>({ sweeper }: Workbench<T>, lane: Lane<T>, guarded: Guard<T>): void {
   // What has nothing left to look after is of use only as the newest.
   lane.guards = added(
     lane.guards.filter((each) => each.fields.length > 0),
     guarded,
   )
-  bench.sweeper.watch(lane, until)
+  sweeper.watch(lane, guarded.until)
 }
 
 /** The user has changed these places anew, and has that: what they were is nobody's business any more. */
