@@ -4,20 +4,12 @@ import type { EditOutcome, EditState } from './edit.ts'
 
 /** The life of one edit: it moves through its states and ends once. */
 export class EditLife<T> {
-  /** Resolves at the end. */
-  readonly done: Promise<EditOutcome<T>>
   #state: EditState = 'queued'
-  /** Only where somebody asks: of most edits nobody does. */
   #told: Latest<EditState> | undefined
   #state$: Observable<EditState> | undefined
   #outcome: EditOutcome<T> | undefined
-  #resolve: (outcome: EditOutcome<T>) => void = () => undefined
-
-  constructor() {
-    this.done = new Promise((resolve) => {
-      this.#resolve = resolve
-    })
-  }
+  #done: Promise<EditOutcome<T>> | undefined
+  #resolve: ((outcome: EditOutcome<T>) => void) | undefined
 
   /** Where it is now. */
   get state(): EditState {
@@ -27,6 +19,14 @@ export class EditLife<T> {
   /** How it ended, once it has. */
   get outcome(): EditOutcome<T> | undefined {
     return this.#outcome
+  }
+
+  /** Resolves at the end. Made when somebody asks: of most edits nobody does. */
+  get done(): Promise<EditOutcome<T>> {
+    return (this.#done ??= new Promise((resolve) => {
+      if (this.#outcome) resolve(this.#outcome)
+      else this.#resolve = resolve
+    }))
   }
 
   /** Where it is, the present state first. */
@@ -55,6 +55,6 @@ export class EditLife<T> {
     this.#state = outcome.type
     this.#told?.next(outcome.type)
     this.#told?.complete()
-    this.#resolve(outcome)
+    this.#resolve?.(outcome)
   }
 }

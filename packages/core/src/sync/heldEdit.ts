@@ -11,7 +11,6 @@ export class HeldEdit<T> implements Edit<T> {
   readonly type: Intent<T>['type']
   readonly id: string | undefined
   readonly value: T | undefined
-  readonly done: Promise<EditOutcome<T>>
   readonly retry: () => Edit<T>
   readonly discard: () => boolean
   // Neither private to the engine nor an object: what wraps edits to watch them, as Vue does, reads it through its wrapper.
@@ -21,10 +20,13 @@ export class HeldEdit<T> implements Edit<T> {
     this.type = intent.type
     this.id = intent.type === 'clear' ? undefined : intent.id
     this.value = 'after' in intent ? intent.after : undefined
-    this.done = life.done
     this.retry = retry
     this.discard = discard
     this.life = () => life
+  }
+
+  get done(): Promise<EditOutcome<T>> {
+    return this.life().done
   }
 
   get state(): EditState {
