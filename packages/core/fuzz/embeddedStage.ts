@@ -177,7 +177,7 @@ class EmbeddedStage {
     stream.swapped?.remove()
     if (stream.late?.count === 1) await this.pass(1000)
     stream.isOdd ||= stream.late !== undefined
-    delete stream.late
+    if (stream.late?.count !== 0) delete stream.late
     if (typeof inFlight === 'number') stream.lateAt.push(this.#server.clock.now() + inFlight)
     stream.device.cut({
       resumable,
@@ -244,8 +244,8 @@ class EmbeddedStage {
     if (step === 'comes back') device.resume()
     else if (step === 'comes back to two replays') device.resume(stream.isOdd ? {} : { replay: 2 })
     else {
-      // What was to come twice and has not come yet comes in this session.
-      stream.isOdd = stream.twice?.count === 0
+      // What was to come twice, or late, and has not come yet comes in this session.
+      stream.isOdd = stream.twice?.count === 0 || stream.late?.count === 0
       // What is missed in a session is noticed by the next one.
       stream.missing?.remove()
       delete stream.missing

@@ -1888,4 +1888,21 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'clears', by: 0 },
     ],
   },
+  'what was to come late, and has not come yet before a crash, comes late in the next session': {
+    seed: 442001033,
+    server: 1,
+    devices: 3,
+    items: ['p', 'q'],
+    steps: [
+      { type: 'updates', by: 1, id: 'q', field: 'a', n: 16 },
+      { type: 'gets the next event late', by: 0 },
+      { type: 'crashes', by: 0, inFlight: 'lost' },
+      { type: 'updates', by: 2, id: 'q', n: 20, field: 'a' },
+      { type: 'restarts', by: 0 },
+      { type: 'passes', ms: 6000 },
+      { type: 'is lost', by: 0, inFlight: 'lost', resumable: true },
+      { type: 'comes back to two replays', by: 0 },
+      { type: 'updates', by: 0, id: 'p', field: 'b', n: 34 },
+    ],
+  },
 }
