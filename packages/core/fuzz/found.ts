@@ -1905,4 +1905,21 @@ export const found: Readonly<Record<string, Trace>> = {
       { type: 'updates', by: 0, id: 'p', field: 'b', n: 34 },
     ],
   },
+  'a late removal takes what could not be put back yet, as its answer was lost': {
+    seed: 442026912,
+    server: 2,
+    devices: 4,
+    items: ['p'],
+    steps: [
+      { type: 'passes', ms: 0 },
+      { type: 'toggles', by: 2, id: 'p' },
+      { type: 'updates', by: 1, id: 'p', field: 'b', n: 3 },
+      { type: 'loses the next result', by: 2 },
+      { type: 'comes back afresh', by: 3 },
+      { type: 'passes', ms: 700 },
+      { type: 'updates', by: 0, id: 'p', field: 'a', n: 22 },
+      { type: 'removes', by: 3, id: 'p' },
+      { type: 'is lost', by: 3, inFlight: 400, resumable: false },
+    ],
+  },
 }

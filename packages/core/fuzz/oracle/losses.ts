@@ -146,8 +146,13 @@ function quietly(
   // What comes in between, before it could be put back, is not known for what it is either.
   const soon = by.write.at + PUT_BACK
   const meanwhile = versions.filter(({ seq, write }) => seq >= by.seq && write.at <= soon)
-  if (meanwhile.some(({ write, after }) => write.late && after === undefined)) return 'late write'
-  const until = (settledAt(edits) ?? 0) + GUARDED
+  const settled = settledAt(edits) ?? 0
+  // Whose answer is lost puts nothing back before that is noticed.
+  const able = versions.filter(
+    ({ seq, write }) => seq >= by.seq && write.at <= Math.max(soon, settled + PUT_BACK),
+  )
+  if (able.some(({ write, after }) => write.late && after === undefined)) return 'late write'
+  const until = settled + GUARDED
   const { heard } = author.hearing
   const came = heard.find(
     ({ at, id: other, thing }) => other === id && at >= by.write.at && isSame(thing, by.after),
