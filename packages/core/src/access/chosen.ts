@@ -39,7 +39,6 @@ export function chosen(
           ways.first.gate.invalidate()
           ways.second.gate.invalidate()
         },
-        idle: () => now.gate.idle(),
       },
       delivery: {
         get tellsRemovals() {

@@ -45,7 +45,6 @@ function stored(element: PrivateElement): AccessFactory {
         return Promise.resolve({ capacity: undefined })
       },
       invalidate: () => undefined,
-      idle: () => Promise.resolve(),
     },
     delivery: {
       tellsRemovals: false,

@@ -48,13 +48,22 @@ export class Channel<V> extends Observable<V> {
       listener.complete()
       return undefined
     }
-    if (this.#isTold) this.#listeners = [...this.#listeners]
-    this.#isTold = false
-    this.#listeners.push(listener)
+    this.#own().push(listener)
     this.welcome(listener)
     return () => {
-      this.#listeners = this.#listeners.filter((other) => other !== listener)
-      this.#isTold = false
+      this.#remove(listener)
     }
+  }
+
+  #remove(listener: Subscriber<V>): void {
+    const at = this.#listeners.indexOf(listener)
+    if (at >= 0) this.#own().splice(at, 1)
+  }
+
+  /** The list as one that nobody goes through. */
+  #own(): Subscriber<V>[] {
+    if (this.#isTold) this.#listeners = [...this.#listeners]
+    this.#isTold = false
+    return this.#listeners
   }
 }

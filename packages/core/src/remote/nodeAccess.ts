@@ -29,7 +29,7 @@ export interface AccessParts {
  */
 export interface NodeAccess {
   /** Who proves that it is private before anything is written. */
-  readonly gate: Pick<PrivacyGate, 'invalidate' | 'idle'> & {
+  readonly gate: Pick<PrivacyGate, 'invalidate'> & {
     /**
      * Resolves with what is proven.
      *

@@ -46,7 +46,6 @@ export class NodeSession {
   #proven: Promise<void> = Promise.resolve()
   #beginning: Promise<boolean> | undefined
   #leaving: Promise<void> = Promise.resolve()
-  #rechecking = false
 
   constructor(context: RemoteContext, parts: NodeSessionParts) {
     this.#context = context
@@ -86,12 +85,8 @@ export class NodeSession {
     if (this.#context.transport.connection.state === 'online') this.#bringUp()
   }
 
-  /** Somebody configured the node, maybe we ourselves: the gate looks again when it has finished what it does. */
+  /** Somebody configured the node, maybe we ourselves: the gate looks again when it has finished what it does, and before anything is written. */
   async recheck(): Promise<void> {
-    if (this.#rechecking) return
-    this.#rechecking = true
-    await this.#parts.access.gate.idle()
-    this.#rechecking = false
     this.#parts.access.gate.invalidate()
     try {
       await this.#prove()

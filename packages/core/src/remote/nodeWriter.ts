@@ -38,7 +38,7 @@ export class NodeWriter {
    *
    * @throws NodeError, TransportError or StanzaError; see the gate and the transport
    */
-  send(make: () => Write): Promise<Done> {
+  async send(make: () => Write): Promise<Done> {
     const { access, proof } = this.#parts
     let last: Write | undefined
     const expect = (): Write => {
@@ -47,12 +47,14 @@ export class NodeWriter {
       proof.expect(last)
       return last
     }
-    return access.send(expect).catch((error: unknown) => {
+    try {
+      return await access.send(expect)
+    } catch (error) {
       // Its event is as good as its result.
       if (last && error instanceof TransportError && proof.hasEchoed(last)) return 'done'
       if (last) proof.forget(last)
       throw error
-    })
+    }
   }
 
   /**

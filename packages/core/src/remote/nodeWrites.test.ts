@@ -284,3 +284,24 @@ describe('a removal', () => {
     expect(edit.state).toBe('settled')
   })
 })
+
+describe('several publishes at once to a server that knows only the pair', () => {
+  it.each([1, 60, 120])(
+    'all go again with that, though others have found out meanwhile (%i ms later)',
+    async (later) => {
+      const stage = scene({ profile: 'ejabberd-23.01' })
+      const { notes, device } = await opened(stage)
+      const { fullJid } = device
+      stage.server.faults.delay({ from: fullJid, kind: 'publish' }, 50)
+      stage.server.faults.delay({ to: fullJid, kind: ['error:publish', 'result:publish'] }, 50)
+      const edits = [notes.put('a', { text: 'one' })]
+      await stage.pass(later)
+      edits.push(notes.put('b', { text: 'two' }))
+      await stage.pass(500)
+      expect(statesOf(edits)).toEqual(['settled', 'settled'])
+      const sent = device.sent('publish')
+      expect(sent.map(idsIn)).toHaveLength(4)
+      expectPrivatePublishes({ device })
+    },
+  )
+})

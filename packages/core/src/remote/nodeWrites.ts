@@ -59,22 +59,37 @@ export class NodeWrites {
    */
   async send(make: MakeWrite): Promise<Done> {
     // What needn't be waited for goes out in the same turn.
-    const proof = this.#gate.proof ?? (await this.#gate.prove())
+    const proof = this.#gate.proof ?? (await this.#prove())
     const made = make()
     const write = made instanceof Promise ? await made : made
     if (write.type !== 'publish') return this.#remove(write)
+    const pair = this.#isPair(proof)
     try {
-      await this.#publish(write, proof)
+      await this.#publish(write, proof, pair)
     } catch (error) {
-      await this.#recover(error, make, proof)
+      await this.#recover(error, make, proof, pair)
     }
     return 'done'
   }
 
+  /** The proof that counts when it is there: what was proven may have been called into doubt by then. */
+  async #prove(): Promise<PrivacyProof> {
+    for (;;) {
+      await this.#gate.prove()
+      const { proof } = this.#gate
+      if (proof !== undefined) return proof
+    }
+  }
+
   /** A precondition that fails once sends us back to the gate; a second time it is an error, never a publish without options. */
-  async #recover(refusal: unknown, make: MakeWrite, proof: PrivacyProof): Promise<void> {
+  async #recover(
+    refusal: unknown,
+    make: MakeWrite,
+    proof: PrivacyProof,
+    pair: boolean,
+  ): Promise<void> {
     try {
-      await this.#publishPair(refusal, make, proof)
+      await this.#publishPair(refusal, make, proof, pair)
     } catch (error) {
       if (!hasCondition(error, 'precondition-not-met')) throw error
       this.#gate.invalidate(proof)
@@ -83,10 +98,11 @@ export class NodeWrites {
   }
 
   async #publishAgain(make: MakeWrite): Promise<void> {
-    const proof = await this.#gate.prove()
+    const proof = await this.#prove()
+    const pair = this.#isPair(proof)
     try {
-      await this.#publishMade(make, proof).catch((error: unknown) =>
-        this.#publishPair(error, make, proof),
+      await this.#publishMade(make, proof, pair).catch((error: unknown) =>
+        this.#publishPair(error, make, proof, pair),
       )
     } catch (error) {
       if (!hasCondition(error, 'precondition-not-met')) throw error
@@ -94,15 +110,20 @@ export class NodeWrites {
     }
   }
 
-  /** Where a server refuses options, the privacy pair alone may do; any other refusal stands. */
-  async #publishPair(refusal: unknown, make: MakeWrite, proof: PrivacyProof): Promise<void> {
-    if (this.#isPair(proof) || !isOptionRefused(refusal)) throw refusal
+  /** Where a server refuses more than the privacy `pair`, that alone may do; any other refusal stands. */
+  async #publishPair(
+    refusal: unknown,
+    make: MakeWrite,
+    proof: PrivacyProof,
+    pair: boolean,
+  ): Promise<void> {
+    if (pair || !isOptionRefused(refusal)) throw refusal
     await this.#publishMade(make, proof, true)
     // It was the options, not the item.
     this.#pairOnly = true
   }
 
-  async #publishMade(make: MakeWrite, proof: PrivacyProof, pair?: boolean): Promise<void> {
+  async #publishMade(make: MakeWrite, proof: PrivacyProof, pair: boolean): Promise<void> {
     const write = await make()
     if (write.type === 'publish') await this.#publish(write, proof, pair)
   }
@@ -124,7 +145,7 @@ export class NodeWrites {
   #publish(
     { id, payload }: Extract<Write, { type: 'publish' }>,
     proof: PrivacyProof,
-    pair = this.#isPair(proof),
+    pair: boolean,
   ): Promise<void> {
     const options = this.#optionsFor(proof, pair)
     const request = buildPublish({ node: this.#node, id, payload, options })

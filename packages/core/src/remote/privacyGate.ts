@@ -45,8 +45,12 @@ export class PrivacyGate {
   readonly #node: string
   readonly #sharing: Sharing
   readonly #tell: (privacy: Privacy) => void
+  /** The last run: over, under way, or behind one that is. */
   #run: Promise<PrivacyProof> | undefined
   #startedAt = 0
+  #begun = false
+  /** Whether nothing has come since that run began that might make it prove another thing. */
+  #counts = false
   #proof: PrivacyProof | undefined
   #repairs: number[] = []
   #repairedIn = 0
@@ -73,14 +77,18 @@ export class PrivacyGate {
    * @throws NodeError `unsupported`, `not-private`, `shared`, `repair-limit`; TransportError and StanzaError `busy` when it can't be told now
    */
   prove(): Promise<PrivacyProof> {
-    if (this.#run !== undefined && this.#isFresh()) return this.#run
+    const last = this.#run
+    if (last !== undefined && this.#counts && this.#isFresh()) return last
     this.#startedAt = this.#context.clock.now()
     this.#proof = undefined
-    const run = this.#prove()
+    this.#counts = true
+    this.#begun = last === undefined
+    // One run at a time: what an earlier one repairs is seen by the later.
+    const run = last ? last.then(over, over).then(() => this.#prove()) : this.#prove()
     this.#run = run
     run.then(
       (proof) => {
-        if (this.#run === run) this.#proof = proof
+        if (this.#run === run && this.#counts) this.#proof = proof
       },
       () => {
         if (this.#run === run) this.#run = undefined
@@ -89,16 +97,20 @@ export class PrivacyGate {
     return run
   }
 
-  /** The proof from before, where there is one that still counts. */
+  /** The proof, where there is one that counts now. What {@link PrivacyGate.prove} has resolved with may not count any more. */
   get proof(): PrivacyProof | undefined {
     return this.#isFresh() ? this.#proof : undefined
   }
 
-  /** Ends the proof: the node may have changed. With `failed`, only if that proof is the one that still holds. */
+  /**
+   * Ends the proof: the node may have changed. What a run finds that is under way doesn't count either; it ends before the next one begins.
+   * With `failed`, a proof that others came after is over anyway.
+   */
   invalidate(failed?: PrivacyProof): void {
-    if (failed !== undefined && failed !== this.#proof) return
-    this.#run = undefined
+    if (failed !== undefined && this.#proof !== undefined && failed !== this.#proof) return
     this.#proof = undefined
+    // A run that is still to begin will see what has changed.
+    if (this.#begun) this.#counts = false
   }
 
   /** The server refuses what makes a node private, whatever its configuration says: the error to end with. */
@@ -108,11 +120,6 @@ export class PrivacyGate {
     return new NodeError('unsupported', { detail: 'private options are refused', cause })
   }
 
-  /** Resolves when no run is under way. */
-  async idle(): Promise<void> {
-    await this.#run?.catch(() => undefined)
-  }
-
   #isFresh(): boolean {
     const age = this.#context.clock.now() - this.#startedAt
     // Where the clock was set back nobody knows how old it is.
@@ -120,6 +127,7 @@ export class PrivacyGate {
   }
 
   async #prove(): Promise<PrivacyProof> {
+    this.#begun = true
     this.#tell('checking')
     try {
       await this.#context.features.get()
@@ -240,6 +248,11 @@ function isExposed({ subscriptions }: NodeState, verdict: OpenVerdict): boolean 
 }
 
 /** He had no subscription, or the server won't have it: what is read back decides. */
+/** However it ended. */
+function over(): void {
+  // Whoever has asked for it is told.
+}
+
 function ignoreRefusal(error: unknown): void {
   if (!(error instanceof StanzaError)) throw error
 }

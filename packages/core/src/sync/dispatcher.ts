@@ -3,6 +3,7 @@ import { asRxpepError } from '../base/asRxpepError.ts'
 import type { RxpepError } from '../base/errors.ts'
 import { endEdit, settleEdit } from './endEdit.ts'
 import type { Lane } from './lane.ts'
+import { Line } from './line.ts'
 import type { QueuedEdit } from './queuedEdit.ts'
 import { giveUp, runClear } from './runClear.ts'
 import { runLane } from './runLane.ts'
@@ -19,8 +20,7 @@ const PAUSE = 1000
 /** Decides what may be sent now. */
 export class Dispatcher<T> {
   readonly #bench: Workbench<T>
-  /** Each lane once, in the order in which they came. */
-  #waiting: Lane<T>[] = []
+  readonly #waiting = new Line<T>()
   #busy: (Lane<T> | QueuedEdit<T>)[] = []
   readonly #timers = new Map<Lane<T>, () => void>()
   #alone = false
@@ -32,9 +32,7 @@ export class Dispatcher<T> {
 
   /** There may be something to send for an item. */
   add(lane: Lane<T> | undefined): void {
-    if (!lane?.waits || lane.listed) return
-    lane.listed = true
-    this.#waiting = added(this.#waiting, lane)
+    if (lane?.waits) this.#waiting.join(lane)
   }
 
   /** Sends what may be sent now; called whenever that may have changed. */
@@ -72,12 +70,11 @@ export class Dispatcher<T> {
   }
 
   #sendLanes(): void {
-    for (let lane = this.#waiting[0]; lane; lane = this.#waiting[0]) {
+    for (let lane = this.#waiting.first; lane; lane = this.#waiting.first) {
       if (this.#alone || this.#busy.length >= IN_FLIGHT) return
       const alone = lane.edits[0]?.suspected === true
       if (alone && this.#busy.length > 0) return
-      this.#waiting.shift()
-      lane.listed = false
+      this.#waiting.leave()
       if (!lane.waits || this.#isEarly(lane)) continue
       this.#alone = alone
       lane.busy = true

@@ -41,8 +41,10 @@ export class Lane<T> {
   queue: QueuedEdit<T>[] = []
   /** The write under way, or whose outcome is unknown. */
   flight: Flight<T> | undefined
-  /** Whether it waits for its turn. */
-  listed = false
+  /** Whether it waits for its turn to be sent. */
+  inLine = false
+  /** The lane behind it in the line. */
+  behind: Lane<T> | undefined
   /** Whether it is being worked on. */
   busy = false
   /** Nothing is sent before, in milliseconds since the epoch. */

@@ -101,7 +101,7 @@ export class Overlay<T, A> {
     const before = shown.get(id)
     const known = value === undefined ? undefined : this.#known(id, value, before)
     if (known === undefined) this.#view = shown.delete(id)
-    else if (known !== before) this.#view = shown.set(id, known, this.#items.aside(id))
+    else if (!Object.is(known, before)) this.#view = shown.set(id, known, this.#items.aside(id))
   }
 
   #write(ids: readonly string[]): void {
@@ -117,7 +117,7 @@ export class Overlay<T, A> {
         const before = shown.get(id)
         const known = value === undefined ? undefined : this.#known(id, value, before)
         if (known === undefined) draft.delete(id)
-        else if (known !== before) draft.set(id, known, this.#items.aside(id))
+        else if (!Object.is(known, before)) draft.set(id, known, this.#items.aside(id))
       }
     })
   }
