@@ -56,7 +56,17 @@ const reasons = {
 /** Package → the only folders (or files of src) that import it, and why. */
 const owners = {
   rxjs: {
-    may: ['channel', 'transport', 'storage', 'remote', 'sync', 'collection', 'collections', 'query', 'root'],
+    may: [
+      'channel',
+      'transport',
+      'storage',
+      'remote',
+      'sync',
+      'collection',
+      'collections',
+      'query',
+      'root',
+    ],
     why: 'rxjs starts at layer 2; below it everything is a pure function',
   },
   '@xmpp/xml': { may: ['xml'], why: 'xml/ is the only importer of @xmpp/xml' },
