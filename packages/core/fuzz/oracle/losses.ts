@@ -112,7 +112,10 @@ function kindOf(
   if (author.told.some((each) => tellsOfOurs(each, intent, field))) return 'told'
   if (ends.includes('conflicted')) return 'told'
   if (elsewhere) return 'told elsewhere'
-  if (ends.includes('failed') || ends.includes('discarded')) return 'ended'
+  // What was to put it back comes out of a store as an edit like any other, and says as well how it ended.
+  const restored = author.restored.filter(({ id }) => id === intent.id)
+  const said = [...ends, ...restored.map(({ edit }) => edit.end)]
+  if (said.includes('failed') || said.includes('discarded')) return 'ended'
   return isDeaf(author, intent) ? 'deaf' : quietly(item, author, intent, field, by)
 }
 
