@@ -102,8 +102,6 @@ function meantOf<T>(
   return fields.filter((field) => without([field], meant).length === 0)
 }
 
-const NONE: readonly never[] = []
-
 /** What an edit wants beside what is changed. */
 function wantedFields<T>(
   { intent, repairs, seen }: QueuedEdit<T>,
@@ -111,7 +109,7 @@ function wantedFields<T>(
   initial: T | undefined,
   mergeBy?: string,
 ): readonly EditedField[] {
-  if (repairs || !('patches' in intent)) return NONE
+  if (repairs || !('patches' in intent)) return []
   return without(intent.patches, changed).map((patch) =>
     editedField(patch, seen === undefined ? initial : seen, mergeBy),
   )

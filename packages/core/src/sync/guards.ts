@@ -66,8 +66,14 @@ export function guardAgain<T>(
   fields: readonly EditedField[],
 ): void {
   const own = ownOf(fields)
-  const of = { since: undefined, base: before, target: after, until: untilOf(bench) }
-  if (own.length > 0) addGuard(bench, lane, { fields: own, ...of })
+  if (own.length === 0) return
+  addGuard(bench, lane, {
+    fields: own,
+    since: undefined,
+    base: before,
+    target: after,
+    until: untilOf(bench),
+  })
 }
 
 function untilOf<T>({ context }: Workbench<T>): number {

@@ -41,9 +41,7 @@ export class Lane<T> {
   queue: QueuedEdit<T>[] = []
   /** The write under way, or whose outcome is unknown. */
   flight: Flight<T> | undefined
-  /** Whether it waits for its turn to be sent. */
-  inLine = false
-  /** The lane behind it in the line. */
+  /** The lane behind it in the line of those that wait to be sent. */
   behind: Lane<T> | undefined
   /** Whether it is being worked on. */
   busy = false

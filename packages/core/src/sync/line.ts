@@ -12,8 +12,7 @@ export class Line<T> {
 
   /** A lane comes last, unless it is in line. */
   join(lane: Lane<T>): void {
-    if (lane.inLine) return
-    lane.inLine = true
+    if (lane.behind || lane === this.#last) return
     if (this.#last) this.#last.behind = lane
     else this.#first = lane
     this.#last = lane
@@ -26,6 +25,5 @@ export class Line<T> {
     this.#first = lane.behind
     if (!this.#first) this.#last = undefined
     lane.behind = undefined
-    lane.inLine = false
   }
 }
