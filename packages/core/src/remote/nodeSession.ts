@@ -104,7 +104,7 @@ export class NodeSession {
   prove(): Promise<void> {
     const run = this.#parts.access.gate.prove()
     // Before each write it is mostly the proof of before.
-    if (run !== this.#run || this.#objection !== undefined) {
+    if (run !== this.#run) {
       this.#run = run
       this.#proven = this.#take(run)
     }
