@@ -1,3 +1,6 @@
+/** How many of them are looked at. */
+const LOOKS = 16
+
 /**
  * What items were until some change, oldest first. Three lists side by side: an object for each note would be moved about by the collector
  * as long as it is kept, which costs more than all else that is done with an event.
@@ -23,6 +26,14 @@ export class Notes<T> {
   each(run: (id: string, value: T, number: number) => void): void {
     for (let i = 0; i < this.length; i++)
       run(this.#ids[i] as string, this.#values[i] as T, this.#numbers[i] as number)
+  }
+
+  /** Whether few items are behind most of them, by a look at some. */
+  get repeats(): boolean {
+    const some = new Set<string>()
+    for (let i = 0; i < LOOKS; i++)
+      some.add(this.#ids[Math.floor((i * this.length) / LOOKS)] as string)
+    return some.size <= LOOKS / 2
   }
 
   /** The newest of each item, as many as are told, oldest first. */

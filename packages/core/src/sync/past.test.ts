@@ -83,7 +83,23 @@ describe('the past', () => {
     expect(past.now()).toBe(now)
     expect(past.of('a', now).at(-1)).toBe(1_000)
     pass(60_000)
+    past.now()
     expect(past.of('a', now)).toEqual([])
+  })
+
+  it('remembers the last two thousand changes of many items, and no more than four', () => {
+    const { past, change, beforeForgetting } = remembering()
+    let asked = 0
+    beforeForgetting(() => (asked += 1))
+    for (let i = 0; i < 10_000; i++) change(`item ${i}`)
+    const known = (from: number, to: number) => {
+      const ids = Array.from({ length: to - from }, (_, i) => `item ${from + i}`)
+      return ids.flatMap((id) => past.of(id, past.now())).length
+    }
+    expect(known(7_952, 10_000)).toBe(2_048)
+    expect(known(0, 5_904)).toBe(0)
+    // At the first note, which has nothing to forget yet, and whenever what is recent is full.
+    expect(asked).toBe(5)
   })
 
   it('tells for five seconds where an item was removed', () => {

@@ -6,10 +6,13 @@ import { Notes } from './notes.ts'
 /** How long what was is remembered at the least, in milliseconds; twice as long at the most. */
 const REMEMBERED = 60_000
 
-/** How many values of an item are remembered for each such time, as soon as there are many changes. */
+/** So many changes are remembered at the least, however fast they come; twice as many at the most. */
+const REMEMBERED_CHANGES = 2048
+
+/** How many values of an item are remembered where few items change all the time. */
 const VALUES = 32
 
-/** After so many changes it is looked for items of which there are too many; four times as many wherever that was of little use. */
+/** After so many changes it is looked whether that is so. */
 const MANY = 256
 
 /** How long a removal counts as a recent one, in milliseconds. */
@@ -25,8 +28,8 @@ interface Was<T> {
 }
 
 /**
- * Remembers for a while what the items were before they changed. All that comes is noted, and hardly anything is looked up: so it is only
- * sorted by item when somebody asks.
+ * Remembers for a while what the items were before they changed. All that comes is noted, and hardly anything is looked up, nor are the
+ * notes gone through, as an item costs a cache miss: so it is only sorted by item when somebody asks.
  */
 export class Past<T> {
   readonly #clock: Clock
@@ -35,7 +38,7 @@ export class Past<T> {
   #before = new Notes<T>()
   #byId: Map<string, Was<T>[]> | undefined
   #since = 0
-  #bound = MANY
+  #nextLook = MANY
   #noted = 0
   #removed = new Map<string, number>()
   #removedBefore: ReadonlyMap<string, number> = new Map()
@@ -69,7 +72,6 @@ export class Past<T> {
 
   /** What an item had been lately at a moment, oldest first. */
   of(id: string, moment: number): T[] {
-    this.#forget()
     const all = (this.#byId ??= this.#sorted()).get(id) ?? []
     return all.filter(({ number }) => number <= moment).map(({ value }) => value)
   }
@@ -102,18 +104,33 @@ export class Past<T> {
 
   #forget(): void {
     const age = this.#clock.now() - this.#since
-    const isOld = age >= REMEMBERED
-    const bound = this.#bound
-    if (!isOld && this.#recent.length < bound) return
-    // Nothing else is forgotten while they ask.
-    this.#since += isOld ? age : 0
-    this.#bound = Infinity
+    const { length } = this.#recent
+    if (age >= REMEMBERED || length >= REMEMBERED_CHANGES) this.#turn(age)
+    else if (length >= this.#nextLook) this.#thin()
+  }
+
+  /** What was remembered before goes, and what is recent takes its place. */
+  #turn(age: number): void {
     this.#forgetting()
-    const kept = this.#recent.newest(VALUES)
+    this.#before = age < 2 * REMEMBERED ? this.#recent : new Notes()
+    this.#since += age
+    this.#become(new Notes())
+  }
+
+  /** One large item that changes all the time would fill the memory. */
+  #thin(): void {
+    if (!this.#recent.repeats) {
+      this.#nextLook += MANY
+      return
+    }
+    this.#forgetting()
+    this.#become(this.#recent.newest(VALUES))
+  }
+
+  #become(recent: Notes<T>): void {
+    this.#recent = recent
     this.#byId = undefined
-    if (isOld) this.#before = age < 2 * REMEMBERED ? kept : new Notes()
-    this.#recent = isOld ? new Notes() : kept
-    this.#bound = isOld ? MANY : kept.length * 4 > bound ? bound * 4 : bound
+    this.#nextLook = recent.length + MANY
   }
 }
 
