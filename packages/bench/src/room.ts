@@ -33,8 +33,8 @@ export function firstRooms(count: number): Room[] {
   return Array.from({ length: count }, (_, n) => roomOf(n, 0))
 }
 
-/** A string in one piece and of no known hash, as a parser makes them. */
-function flat(text: string): string {
+/** A string in one piece and of no known hash, as a parser makes them, or a disk gives them back. */
+export function flat(text: string): string {
   return Buffer.from(text).toString('latin1')
 }
 

@@ -40,7 +40,9 @@ export const rxpep: Side = {
       const account = createAccount({ transport: device, storage, clock: benchClock })
       const { view$ } = account.collection(bookmarks)
       const view = await firstValueFrom(view$.pipe(filter(({ size }) => size > 0)))
+      // Or all that were ever started would fill the memory.
       storage.crash()
+      void account.close()
       return view.values()
     }
   },

@@ -1,7 +1,7 @@
 import { bookmarks, createAccount } from '@rxpep/core'
 import { memoryStorage, type MemoryDisk } from '@rxpep/core/storage'
 import { parseXml } from '@rxpep/testing'
-import type { Room } from '../room.ts'
+import { flat, type Room } from '../room.ts'
 import { benchClock } from './benchClock.ts'
 import { RxpepStream } from './rxpepStream.ts'
 import { answerText } from './wire.ts'
@@ -18,5 +18,8 @@ export async function storedRooms(rooms: readonly Room[]): Promise<{ disk: Memor
   await ready
   await account.close()
   await storage.close()
-  return { disk: storage.disk }
+  const { disk } = storage
+  // In memory they are still the parts that they were built of, which each reading would put together anew.
+  for (const [key, text] of disk.entries) disk.entries.set(key, flat(text))
+  return { disk }
 }

@@ -1,3 +1,4 @@
+import { detach } from './detach.ts'
 import type { Element } from './element.ts'
 import { isElement } from './element.ts'
 import { parseXml } from './parseXml.ts'
@@ -10,8 +11,7 @@ export function parseXmlList(texts: readonly string[]): (Element | undefined)[] 
   const found = tryParse(`<list>${texts.join('')}</list>`)?.children ?? []
   const all = found.filter((child) => isElement(child))
   if (all.length !== texts.length || found.length !== texts.length) return texts.map(tryParse)
-  for (const element of all) element.parent = null
-  return all
+  return all.map(detach)
 }
 
 function tryParse(text: string): Element | undefined {
