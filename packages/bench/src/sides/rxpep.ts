@@ -28,7 +28,8 @@ export const rxpep: Side = {
     const stream = new RxpepStream()
     const account = createAccount({ transport: stream.transport, clock: benchClock })
     const rooms = account.collection(bookmarks)
-    const ready = rooms.whenReady()
+    // Who held on to the view that it brings would keep all that changes after it.
+    const ready = rooms.whenReady().then(() => undefined)
     await stream.asked
     return new Rxpep(stream, account, rooms, ready)
   },
@@ -90,7 +91,7 @@ class Rxpep implements Store {
   }
 
   telling(room: Room) {
-    const tell = this.#stream.telling(room.jid, parsedEvent(room))
+    const tell = this.#stream.telling(room.jid, parsedEvent(room), room)
     return () => {
       tell()
       return turn
@@ -106,8 +107,8 @@ class Rxpep implements Store {
   }
 
   editing(jid: string, nick: string) {
-    const confirmed = parsedEvent({ ...(this.#rooms.view.get(jid) as Room), nick })
-    const tell = this.#stream.telling(jid, confirmed)
+    const confirmed = { ...(this.#rooms.view.get(jid) as Room), nick }
+    const tell = this.#stream.telling(jid, parsedEvent(confirmed), confirmed)
     let edit: ReturnType<typeof this.rename>
     return {
       edit: () => {

@@ -1,7 +1,8 @@
 import { StanzaError, type Element, type Transport } from '@rxpep/core'
 import { createServer } from '@rxpep/testing'
 import { Observable, type Subscriber } from 'rxjs'
-import { itemsAnswer, publishedAnswer, SELF } from './wire.ts'
+import type { Room } from '../room.ts'
+import { itemsAnswer, parsedItem, publishedAnswer, SELF } from './wire.ts'
 
 /** A request to publish that waits for its answer. */
 interface Publish {
@@ -11,8 +12,8 @@ interface Publish {
 
 /** What the server, and the bench, know of an item. */
 interface ItemState {
-  /** The message that told last what it is. */
-  message?: Element
+  /** What it was told to be last. */
+  room?: Room | undefined
   /** A publish of it that nobody has asked for yet. */
   publish?: Publish | undefined
   /** Somebody who has asked for the next one. */
@@ -68,12 +69,12 @@ export class RxpepStream {
 
   /**
    * Makes ready that a message comes, which tells what the item of this ItemID is now. Where a server keeps that is looked up
-   * here: it is no work of a client.
+   * here, and the message isn't kept: neither is the work of a client.
    */
-  telling(id: string, message: Element): () => void {
+  telling(id: string, message: Element, room?: Room): () => void {
     const item = this.#item(id)
     return () => {
-      item.message = message
+      item.room = room
       this.#reader?.next(message)
     }
   }
@@ -106,8 +107,8 @@ export class RxpepStream {
   }
 
   #itemOf({ attrs }: Element): Element | undefined {
-    const { message } = this.#item(attrs['id'] ?? '')
-    return message?.getChild('event')?.getChild('items')?.getChild('item')
+    const { room } = this.#item(attrs['id'] ?? '')
+    return room && parsedItem(room)
   }
 
   #item(id: string): ItemState {

@@ -16,6 +16,11 @@ export function parsedEvent(room: Room): Element {
   )
 }
 
+/** A room as an item, as an answer brings it. */
+export function parsedItem(room: Room): Element {
+  return parseXml(itemText(room))
+}
+
 /** An event that tells that a room is gone. */
 export function parsedRetraction(jid: string): Element {
   return parseXml(

@@ -3,6 +3,7 @@ import type { Intent } from '../outbox/intent.ts'
 import type { Recipe } from '../outbox/recipe.ts'
 import type { Edit } from '../sync/edit.ts'
 import type { Outbox } from '../sync/outbox.ts'
+import type { View } from '../view/view.ts'
 import type { CollectionDefinition } from './defineCollection.ts'
 import { putIntent, updateIntent, type IntentParts, type PutPlan } from './intents.ts'
 import { inverseOf, type Deed } from './inverse.ts'
@@ -75,21 +76,17 @@ export class Editor<T, I> {
   }
 
   /** What an intent is about to do; nothing when it changes nothing, or nothing that could be taken back. */
-  #deedsOf(intent: Intent<T>): (() => readonly Deed<T>[]) | undefined {
+  #deedsOf(intent: Intent<T>): Deeds<T> | undefined {
     const { outbox, remote } = this.#parts
     const { view } = outbox
     const { items, quarantine } = remote()
-    const removed = ([id, value]: [string, T]) =>
-      ({ type: 'removed', id, value, source: items.aside(id) }) as const
-    if (intent.type === 'clear') return view.size > 0 ? () => [...view].map(removed) : undefined
+    if (intent.type === 'clear') return view.size > 0 ? cleared(view, items) : undefined
     const { id, before } = intent
-    if (intent.type === 'remove') {
-      const deed = before === undefined ? undefined : removed([id, before])
-      return deed && (() => [deed])
-    }
+    if (intent.type === 'remove')
+      return before === undefined ? undefined : single(removed(id, before, items))
     const type = view.has(id) ? 'changed' : 'added'
     const idle = type === 'changed' ? intent.patches.length === 0 : quarantine.has(id)
-    return idle ? undefined : () => [{ type, change: intent }]
+    return idle ? undefined : single({ type, change: intent })
   }
 
   #intentParts(): IntentParts<T, I> {
@@ -105,4 +102,23 @@ export class Editor<T, I> {
     const there = outbox.view.has(id) || sourceOf(remote(), id) !== undefined
     return there ? id : checkItemId(definition, id)
   }
+}
+
+/**
+ * What an edit did, for whoever takes it back. Made by functions that know of nothing else: the history would keep the view of each step,
+ * and with it all that has changed since.
+ */
+type Deeds<T> = () => readonly Deed<T>[]
+
+function single<T>(deed: Deed<T>): Deeds<T> {
+  return () => [deed]
+}
+
+/** Listed when it is taken back: it is all that there was. */
+function cleared<T>(view: View<T>, items: Remote<T>['items']): Deeds<T> {
+  return () => [...view].map(([id, value]) => removed(id, value, items))
+}
+
+function removed<T>(id: string, value: T, items: Remote<T>['items']): Deed<T> {
+  return { type: 'removed', id, value, source: items.aside(id) }
 }

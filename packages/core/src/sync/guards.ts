@@ -17,13 +17,14 @@ export const REPAIRS = 2
  * may be what an overtaken writer still brings back.
  */
 export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
-  const { fields, base, target, write } = flight
+  const { fields, base, target } = flight
   if (target === undefined || flight.guarded) return
   flight.guarded = true
   const own = ownOf(fields)
   // What is put back for others takes nothing over that is looked after already.
   release(lane, own)
   const since = bench.past.now()
+  const write = lane.flight === flight ? flight.write : undefined
   addGuard(bench, lane, { fields: own, since, base, target, write, until: untilOf(bench) })
 }
 

@@ -27,7 +27,7 @@ export function landFlight<T>(
 ): void {
   const { value } = bench.ledger.version(lane.id)
   const arrived = hasArrived(bench, flight)
-  lane.flight = undefined
+  lane.land()
   if (flight.removed && !isBuiltUpon(bench, flight, arrived)) {
     endLost(bench, flight.edits, 'removed', undefined)
     tellAnew(bench, flight)
@@ -133,7 +133,7 @@ function tellOverwritten<T>(
 function sendAgain<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): void {
   const { ledger } = bench
   const again = judge(bench, lane, flight)
-  lane.flight = undefined
+  lane.land()
   expectLate(bench, lane, flight)
   for (const edit of again) {
     // What was done once, and is overwritten, doesn't make the item anew when that is removed meanwhile.

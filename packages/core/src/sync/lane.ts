@@ -17,8 +17,8 @@ export interface Guard<T> {
   readonly base: T | undefined
   /** The item as the edits made it. */
   readonly target: T
-  /** The write that made it so, where it was one. */
-  readonly write?: Flight<T>['write'] | undefined
+  /** The write that made it so, until it has landed. */
+  write?: Flight<T>['write'] | undefined
   /** Whether the item has been removed since it was made anew by this: nothing of it is put back any more. */
   readonly gone?: boolean
   /** When it ends, in milliseconds since the epoch; not before its write has ended. */
@@ -97,6 +97,12 @@ export class Lane<T> {
     if (!together(head)) return [head]
     const end = this.queue.findIndex((edit) => !together(edit))
     return end < 0 ? [...this.queue] : this.queue.slice(0, end)
+  }
+
+  /** What was under way is over: what was sent needn't be kept by anybody. */
+  land(): void {
+    this.flight = undefined
+    for (const each of this.guards) each.write = undefined
   }
 
   /** Takes edits out of the queue. */

@@ -36,7 +36,7 @@ export function giveUp<T>(bench: Workbench<T>, lane: Lane<T>): void {
   const { flight } = lane
   if (flight === undefined) return
   if (!flight.acked) expectLate(bench, lane, flight)
-  lane.flight = undefined
+  lane.land()
   for (const edit of flight.edits) {
     if (flight.acked) settleEdit(bench, edit)
     else discardEdit(bench, edit)

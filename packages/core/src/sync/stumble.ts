@@ -50,7 +50,7 @@ function takeBack<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>): voi
   const { edits, removed } = flight
   // Nothing of it is on the server.
   flight.sent = false
-  lane.flight = undefined
+  lane.land()
   for (const edit of edits) {
     if (removed) endConflicted(bench, edit, 'removed', undefined)
     else moveEdit(bench, edit, 'queued')
@@ -77,7 +77,7 @@ function lost<T>(
   const { flight } = lane
   if (flight && !flight.edits.some((edit) => ledger.pending.has(edit))) {
     expectLate(bench, lane, flight)
-    lane.flight = undefined
+    lane.land()
   }
   ledger.show(lane.id)
 }

@@ -76,8 +76,13 @@ export class Overlay<T, A> {
 
   /** The edits of an item are others now; `some` says whether it has any, and `make` what it is by them, where that is known. */
   lay(id: string, some: boolean, make?: () => T | undefined): void {
+    const before = this.#view
+    // It says what the server has: written is to that, or the two would go apart, and all would be kept twice.
+    if (this.#laid.size === 0 && !this.#cleared && before.equals(this.#items))
+      this.#view = this.#items
     if (some) this.#laid.add(id)
     this.#show(id, make ? make() : this.#valueOf(id))
+    if (this.#view === this.#items) this.#view = before
     if (!some) this.#laid = setWithout(this.#laid, id)
   }
 
