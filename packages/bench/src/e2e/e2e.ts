@@ -5,6 +5,7 @@ import { bundle } from '../run/bundle.ts'
 const path = await bundle({
   e2e: 'src/e2e/run.ts',
   embeddedServer: 'src/e2e/embeddedServer.ts',
+  otherDevice: 'src/e2e/otherDevice.ts',
   manyAccounts: 'src/e2e/manyAccounts.ts',
 })
 const words = ['--expose-gc', path('e2e'), ...process.argv.slice(2)]
