@@ -35,7 +35,7 @@ export function firstRooms(count: number): Room[] {
 
 /** A string in one piece and of no known hash, as a parser makes them, or a disk gives them back. */
 export function flat(text: string): string {
-  return Buffer.from(text).toString('latin1')
+  return Buffer.from(text).toString()
 }
 
 function mixed(n: number, serial: number): number {

@@ -33,19 +33,25 @@ export async function timeEdits(
   { samples, ms }: { samples: number; ms: number },
 ): Promise<Sample[]> {
   const others = fork(fileURLToPath(new URL('./otherDevice.mjs', import.meta.url)))
+  const ended = once(others, 'exit')
+  const failed = ended.then(() => Promise.reject(new Error('the other devices have failed')))
+  // In the end it is meant.
+  failed.catch(() => undefined)
   const pairs: Pair[] = []
-  for (const kind of kindNames) pairs.push(await openPair(stage, kind, others))
+  for (const kind of kindNames)
+    pairs.push(await Promise.race([openPair(stage, kind, others), failed]))
   const all: Sample[] = []
   const end = performance.now() + ms
   for (let i = -WARM_UP; i < samples && performance.now() < end; i++) {
     for (const pair of pairs) {
-      const sample = { kind: pair.kind, ms: await timeOne(pair, roomOf(i & 31, i + WARM_UP + 1)) }
+      const took = timeOne(pair, roomOf(i & 31, i + WARM_UP + 1))
+      const sample = { kind: pair.kind, ms: await Promise.race([took, failed]) }
       if (i >= 0) all.push(sample)
     }
   }
   for (const { device } of pairs) await device.close()
   others.disconnect()
-  await once(others, 'exit')
+  await ended
   return all
 }
 

@@ -85,6 +85,18 @@ export class SlotCells {
     return slots.length > 1 ? [...new Set(slots)] : slots
   }
 
+  /** Whether another version that is some steps nearer to the array reads the same values; false for one that isn't, whatever it reads. */
+  readsAs(other: SlotCells): boolean {
+    let version = this as SlotCells
+    for (let steps = 0; version !== other; steps++) {
+      if (!version.#nearer || steps === NEAR) return false
+      const slot = version.#slot
+      if (!Object.is(this.get(slot, 0), other.get(slot, 0))) return false
+      version = version.#nearer
+    }
+    return true
+  }
+
   /** The versions from this one to the owner of the array. */
   #way(): SlotCells[] {
     const way = [this as SlotCells]

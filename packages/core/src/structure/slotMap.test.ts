@@ -38,6 +38,18 @@ describe('SlotMap', () => {
     expect(map.equals(mapOf('a', 'c'))).toBe(false)
   })
 
+  it('agrees with what reads the same, as long as that is only some changes away', () => {
+    const map = mapOf('a', 'b')
+    const changed = map.set('a', 'new')
+    const back = changed.set('a', 'A', '<other>')
+    expect([map.agreesWith(back), back.agreesWith(map), map.agreesWith(map)]).toEqual([true, true, true]) // prettier-ignore
+    expect([map.agreesWith(changed), changed.agreesWith(back)]).toEqual([false, false])
+    expect(map.agreesWith(mapOf('a', 'b'))).toBe(false)
+    let far = back
+    for (let i = 0; i < 20; i++) far = far.set('b', `${i}`).set('b', 'B')
+    expect([far.equals(map), far.agreesWith(map), map.agreesWith(far)]).toEqual([true, false, false]) // prettier-ignore
+  })
+
   it('shows nothing of how it is made to who compares it in a test', () => {
     expect(Object.keys(mapOf('a'))).toEqual([])
     expect(mapOf('a', 'b')).toEqual(mapOf('b', 'a'))

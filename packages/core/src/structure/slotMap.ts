@@ -102,6 +102,12 @@ export class SlotMap<V, A = undefined> implements ReadonlyMap<string, V> {
       : Object.is(this.#cell(step, 0), other.#cell(step, 0))
   }
 
+  /** Whether another version, a few changes away, reads the same; never for one that is farther off, as going through all might cost too much. */
+  agreesWith(other: SlotMap<V, A>): boolean {
+    if (this.#index !== other.#index) return false
+    return this.#cells.readsAs(other.#cells) || other.#cells.readsAs(this.#cells)
+  }
+
   /** The changes that make `after` of this version, at most one for each key, in no particular order. */
   changesTo(after: SlotMap<V, A>): Change<V>[] {
     const step = this.#cells.stepTo(after.#cells)

@@ -2,8 +2,10 @@ import { added } from '../base/added.ts'
 import { fieldState, without, type EditedField } from '../outbox/field.ts'
 import type { Change } from '../outbox/intent.ts'
 import { valueAt, type Patch } from '../outbox/patch.ts'
+import type { Element } from '../xml/element.ts'
 import { patchesOf, type Flight } from './flight.ts'
 import type { Guard, Lane } from './lane.ts'
+import { samePayload } from './version.ts'
 import type { Workbench } from './workbench.ts'
 
 /** How long a settled edit is looked after, in milliseconds: the 5 s that are promised, and some for what is on its way. */
@@ -25,7 +27,15 @@ export function guard<T>(bench: Workbench<T>, lane: Lane<T>, flight: Flight<T>):
   release(lane, own)
   const since = bench.past.now()
   const write = lane.flight === flight ? flight.write : undefined
-  addGuard(bench, lane, { fields: own, since, base, target, write, until: untilOf(bench) })
+  const payload = payloadOf(bench, flight)
+  addGuard(bench, lane, { fields: own, since, base, target, payload, write, until: untilOf(bench) })
+}
+
+/** What was sent: as the server has it, where it says the same, so that it isn't kept twice. */
+function payloadOf<T>({ ledger }: Workbench<T>, { write }: Flight<T>): Element | undefined {
+  if (write.type !== 'publish') return undefined
+  const { source } = ledger.version(write.id)
+  return samePayload(source, write.payload) ? source : write.payload
 }
 
 /** Whether an item has all that is looked after, as most of the time, and has had it since. */

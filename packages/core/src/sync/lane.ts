@@ -17,6 +17,8 @@ export interface Guard<T> {
   readonly base: T | undefined
   /** The item as the edits made it. */
   readonly target: T
+  /** The payload that made it so, where it was sent: the one that the server has, if that says the same. */
+  readonly payload?: Element | undefined
   /** The write that made it so, until it has landed. */
   write?: Flight<T>['write'] | undefined
   /** Whether the item has been removed since it was made anew by this: nothing of it is put back any more. */
@@ -99,7 +101,7 @@ export class Lane<T> {
     return end < 0 ? [...this.queue] : this.queue.slice(0, end)
   }
 
-  /** What was under way is over: what was sent needn't be kept by anybody. */
+  /** What was under way is over; what was sent may be kept by what the server has. */
   land(): void {
     this.flight = undefined
     for (const each of this.guards) each.write = undefined

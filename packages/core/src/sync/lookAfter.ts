@@ -84,8 +84,8 @@ function isAgain<T>(
 }
 
 /** Whether somebody has gone on from what was settled. */
-function isTouched<T>({ write, target }: Guard<T>, was: Version<T>): boolean {
-  return write?.type === 'publish' ? !isPayload(write.payload)(was) : !sameValue(was.value, target)
+function isTouched<T>({ payload, target }: Guard<T>, was: Version<T>): boolean {
+  return payload ? !isPayload(payload)(was) : !sameValue(was.value, target)
 }
 
 /** It was made after a removal, and removed again at once: that may have been about what somebody else had brought back. */

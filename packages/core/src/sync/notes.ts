@@ -1,5 +1,6 @@
 /** How many of them are looked at. */
 const LOOKS = 16
+const GOLDEN = (Math.sqrt(5) - 1) / 2
 
 /**
  * What items were until some change, oldest first. Three lists side by side: an object for each note would be moved about by the collector
@@ -31,8 +32,9 @@ export class Notes<T> {
   /** Whether few items are behind most of them, by a look at some. */
   get repeats(): boolean {
     const some = new Set<string>()
+    // Here and there, and not at the same distance: what comes in turns would look like one.
     for (let i = 0; i < LOOKS; i++)
-      some.add(this.#ids[Math.floor((i * this.length) / LOOKS)] as string)
+      some.add(this.#ids[Math.floor(((i * GOLDEN) % 1) * this.length)] as string)
     return some.size <= LOOKS / 2
   }
 

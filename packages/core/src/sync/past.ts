@@ -72,6 +72,7 @@ export class Past<T> {
 
   /** What an item had been lately at a moment, oldest first. */
   of(id: string, moment: number): T[] {
+    this.#forgetOld()
     const all = (this.#byId ??= this.#sorted()).get(id) ?? []
     return all.filter(({ number }) => number <= moment).map(({ value }) => value)
   }
@@ -103,17 +104,24 @@ export class Past<T> {
   }
 
   #forget(): void {
-    const age = this.#clock.now() - this.#since
+    if (this.#forgetOld()) return
     const { length } = this.#recent
-    if (age >= REMEMBERED || length >= REMEMBERED_CHANGES) this.#turn(age)
+    if (length >= REMEMBERED_CHANGES) this.#turn(0)
     else if (length >= this.#nextLook) this.#thin()
+  }
+
+  #forgetOld(): boolean {
+    const age = this.#clock.now() - this.#since
+    if (age < REMEMBERED) return false
+    this.#since += age
+    this.#turn(age)
+    return true
   }
 
   /** What was remembered before goes, and what is recent takes its place. */
   #turn(age: number): void {
     this.#forgetting()
     this.#before = age < 2 * REMEMBERED ? this.#recent : new Notes()
-    this.#since += age
     this.#become(new Notes())
   }
 

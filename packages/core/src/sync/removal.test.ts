@@ -1,3 +1,4 @@
+import { parseXml } from '@rxpep/testing'
 import { describe, expect, it } from 'vitest'
 import { conflictsOf, endsOf, inWords, pointScene, POINTS } from '../../test/points.ts'
 import { stages } from '../../test/play.ts'
@@ -101,6 +102,27 @@ describe.each(stages)('an item that is removed elsewhere, with $name', (profile)
     expect(endsOf([edit])).toEqual(['settled'])
     expect(conflictsOf(player)).toEqual([])
     expect(player.seen).toEqual(['-'])
+  })
+
+  it.each([
+    ['a field', '<point xmlns="urn:example:points" a="1" b="2" c="4"/>'],
+    [
+      'an attribute that nobody knows',
+      '<point xmlns="urn:example:points" a="1" b="2" c="3" x="y"/>',
+    ],
+  ])('and made anew, and again once somebody has given it %s, is told', async (_, text) => {
+    const { players, stage, rest } = await pointScene(profile)
+    const [player, other] = players
+    player.points.remove('p')
+    await stage.pass(500)
+    const edit = player.points.put('p', { a: 1, b: 2, c: 3 })
+    await stage.pass(1000)
+    expect(edit.state).toBe('settled')
+    stage.juliet.publish(POINTS, 'p', parseXml(text))
+    await stage.pass(500)
+    other.points.remove('p')
+    expect(await rest()).toEqual(['-'])
+    expect(conflictsOf(player)).toEqual(['removed: ours 1 2 3, theirs -'])
   })
 
   it('comes back only if its user says so, as a whole', async () => {

@@ -78,7 +78,7 @@ export class Overlay<T, A> {
   lay(id: string, some: boolean, make?: () => T | undefined): void {
     const before = this.#view
     // It says what the server has: written is to that, or the two would go apart, and all would be kept twice.
-    if (this.#laid.size === 0 && !this.#cleared && before.equals(this.#items))
+    if (this.#laid.size === 0 && !this.#cleared && before.agreesWith(this.#items))
       this.#view = this.#items
     if (some) this.#laid.add(id)
     this.#show(id, make ? make() : this.#valueOf(id))
