@@ -101,6 +101,17 @@ describe('the past', () => {
     expect(asked).toBe(5)
   })
 
+  it('remembers those of a flood for as long as others', () => {
+    const { past, change, pass } = remembering()
+    pass(120_000)
+    change('a')
+    pass(59_000)
+    for (let i = 0; i < 2_048; i++) change(`item ${i}`)
+    pass(2_000)
+    change('a')
+    expect(past.of('item 7', past.now())).toEqual([8])
+  })
+
   it('tells for five seconds where an item was removed', () => {
     const { past, remove, pass } = remembering()
     remove('a', 'here')

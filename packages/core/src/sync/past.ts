@@ -106,20 +106,26 @@ export class Past<T> {
   #forget(): void {
     if (this.#forgetOld()) return
     const { length } = this.#recent
-    if (length >= REMEMBERED_CHANGES) this.#turn(0)
+    if (length >= REMEMBERED_CHANGES) this.#turn()
     else if (length >= this.#nextLook) this.#thin()
   }
 
   #forgetOld(): boolean {
-    const age = this.#clock.now() - this.#since
-    if (age < REMEMBERED) return false
-    this.#since += age
-    this.#turn(age)
-    return true
+    const isOld = this.#age >= REMEMBERED
+    if (isOld) this.#turn()
+    return isOld
+  }
+
+  /** For how long the notes that are recent have been taken, in milliseconds. */
+  get #age(): number {
+    return this.#clock.now() - this.#since
   }
 
   /** What was remembered before goes, and what is recent takes its place. */
-  #turn(age: number): void {
+  #turn(): void {
+    const age = this.#age
+    // First: whoever is made to ask for what was would find it too old.
+    this.#since += age
     this.#forgetting()
     this.#before = age < 2 * REMEMBERED ? this.#recent : new Notes()
     this.#become(new Notes())
