@@ -101,7 +101,7 @@ export class Lane<T> {
     return end < 0 ? [...this.queue] : this.queue.slice(0, end)
   }
 
-  /** What was under way is over; what was sent may be kept by what the server has. */
+  /** What was under way is over: no guard waits for that any more. */
   land(): void {
     this.flight = undefined
     for (const each of this.guards) each.write = undefined

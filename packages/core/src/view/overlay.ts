@@ -82,6 +82,7 @@ export class Overlay<T, A> {
       this.#view = this.#items
     if (some) this.#laid.add(id)
     this.#show(id, make ? make() : this.#valueOf(id))
+    // Nothing has changed: it is the same version.
     if (this.#view === this.#items) this.#view = before
     if (!some) this.#laid = setWithout(this.#laid, id)
   }
